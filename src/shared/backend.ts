@@ -80,6 +80,8 @@ export const rpc = {
     'invite-used-up',
   ]),
   accept_invite: result(server, ['invite-unknown', 'invite-expired', 'invite-used-up', 'no-profile']),
+  /** People by id, whether or not they still share a server with the caller: authors of old messages. At most 100. */
+  get_profiles: z.array(profile),
   leave_server: result(z.null(), ['not-a-member', 'owner-cannot-leave']),
   send_message: result(message, ['empty', 'too-long', 'not-allowed', 'id-conflict']),
 } as const
@@ -103,17 +105,21 @@ export const topic = {
   user: (userId: string): string => `user:${userId}`,
 }
 
-/** event → payload, by topic. Realtime adds an `id` of its own to each payload. */
+/**
+ * event → payload, by topic. Realtime adds an `id` of its own to each payload.
+ * A server's topic carries ids only, for whoever listens has not been asked again since joining it: the app then reads
+ * the rows it may see.
+ */
 export const broadcasts = {
   channel: { message: z.object({ rev: z.int().positive(), message }) },
   server: {
     head: z.object({ channel_id: id, rev: z.int().nonnegative() }),
-    channel: z.object({ channel }),
+    channel: z.object({ channel_id: id }),
     channel_gone: z.object({ channel_id: id }),
-    member: z.object({ member, profile }),
+    member: z.object({ user_id: id }),
     member_gone: z.object({ user_id: id }),
-    voice: z.object({ voice: voiceState }),
+    voice: z.object({ channel_id: id, user_id: id, muted: z.boolean(), deafened: z.boolean() }),
     voice_gone: z.object({ channel_id: id, user_id: id }),
   },
-  user: { server: z.object({ server }), server_gone: z.object({ server_id: id }) },
+  user: { server: z.object({ server_id: id }), server_gone: z.object({ server_id: id }) },
 } as const
