@@ -26,6 +26,8 @@ export const connectErrorKind = z.enum([
   'version-mismatch',
   'token-invalid',
   'token-expired',
+  /** The token's key can't be had right now: not the person's fault, so the app tries again. */
+  'backend-unavailable',
   'shutting-down',
 ])
 export type ConnectErrorKind = z.infer<typeof connectErrorKind>
@@ -109,6 +111,7 @@ export const signalErrorKind = z.enum([
   'not-in-room',
   'already-joined',
   'room-closed',
+  'room-full',
   'forbidden',
   'not-found',
   'token-invalid',
