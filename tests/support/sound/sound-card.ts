@@ -1,0 +1,101 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fromS16, type Pcm } from './envelope.ts'
+
+const rate = 48_000
+
+/** A PulseAudio server of our own with one microphone and one speaker for each name, none of them real. */
+export interface SoundCard {
+  /** What a program needs in its environment to use this card, with `name`'s microphone and speaker as its defaults. */
+  env(name: string): Record<string, string>
+  /** Plays a WAV file into `name`'s microphone; resolves when it has been played. */
+  speak(name: string, wav: string): Promise<void>
+  /** Records what `name`'s speaker plays, until the function it gives is called. */
+  record(name: string): Promise<() => Promise<Pcm>>
+  close(): Promise<void>
+}
+
+/** Starts the card. Needs Debian's `pulseaudio` and `pulseaudio-utils`. */
+export async function startSoundCard(names: readonly string[]): Promise<SoundCard> {
+  const folder = await mkdtemp(join(tmpdir(), 'bonfire-sound-'))
+  await chmod(folder, 0o755)
+  const socket = join(folder, 'native')
+  const script = join(folder, 'card.pa')
+  const lines = names.flatMap((name) => [
+    `load-module module-null-sink sink_name=${name}_speaker rate=${rate} sink_properties=device.description=${name}Speaker`,
+    `load-module module-null-sink sink_name=${name}_feed rate=${rate} sink_properties=device.description=${name}Feed`,
+    `load-module module-remap-source master=${name}_feed.monitor source_name=${name}_mic source_properties=device.description=${name}Mic`,
+  ])
+  await writeFile(
+    script,
+    [`load-module module-native-protocol-unix auth-anonymous=1 socket=${socket}`, ...lines, ''].join('\n'),
+  )
+  const base = { ...process.env, PULSE_SERVER: `unix:${socket}`, PULSE_RUNTIME_PATH: folder, HOME: folder }
+  const daemon = spawn(
+    'pulseaudio',
+    ['-n', '-F', script, '--daemonize=no', '--exit-idle-time=-1', '--use-pid-file=no', '--log-target=stderr'],
+    { env: base, stdio: ['ignore', 'ignore', 'pipe'] },
+  )
+  let complaint = ''
+  daemon.stderr.on('data', (data: Buffer) => (complaint += data.toString()))
+  await answering(daemon, base, () => complaint)
+
+  return {
+    env: (name) => ({
+      PULSE_SERVER: `unix:${socket}`,
+      PULSE_SOURCE: `${name}_mic`,
+      PULSE_SINK: `${name}_speaker`,
+    }),
+    async speak(name, wav) {
+      const player = spawn('paplay', ['-d', `${name}_feed`, wav], { env: base, stdio: 'ignore' })
+      const [code] = (await once(player, 'exit')) as [number | null]
+      if (code !== 0) throw new Error(`paplay ${wav} ended with ${code}`)
+    },
+    async record(name) {
+      const recorder = spawn(
+        'parec',
+        [
+          '-d',
+          `${name}_speaker.monitor`,
+          '--format=s16le',
+          `--rate=${rate}`,
+          '--channels=1',
+          '--latency-msec=20',
+        ],
+        { env: base, stdio: ['ignore', 'pipe', 'ignore'] },
+      )
+      const chunks: Buffer[] = []
+      recorder.stdout.on('data', (data: Buffer) => chunks.push(data))
+      await once(recorder.stdout, 'data') // it records from here on
+      return async () => {
+        recorder.kill('SIGTERM')
+        await once(recorder, 'close')
+        return fromS16(Buffer.concat(chunks), rate)
+      }
+    },
+    async close() {
+      if (daemon.exitCode === null) {
+        daemon.kill('SIGTERM')
+        await once(daemon, 'exit')
+      }
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** `pactl info` connects as soon as the daemon listens; asked again until it does, or the daemon ends. */
+async function answering(
+  daemon: ChildProcess,
+  env: NodeJS.ProcessEnv,
+  complaint: () => string,
+): Promise<void> {
+  while (daemon.exitCode === null) {
+    const asked = spawn('pactl', ['info'], { env, stdio: 'ignore' })
+    const [code] = (await once(asked, 'exit')) as [number | null]
+    if (code === 0) return
+  }
+  throw new Error(`PulseAudio did not start: ${complaint()}`)
+}
