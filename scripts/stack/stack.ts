@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createClient } from '@supabase/supabase-js'
 import { z } from 'zod'
-import { keysFile, readKeys } from '../../supabase/local/keys.ts'
+import { loadKeys } from '../../supabase/local/keys.ts'
 import { startChild, type Child } from './child.ts'
 
 /** A running backend and SFU, joined by the row in `app_config`. */
@@ -50,7 +50,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   parts.push(backend)
   try {
     const { url, publishableKey } = backendReady.parse(backend.ready)
-    const keys = await readKeys(keysFile(options.dataDir))
+    const loaded = await loadKeys(options.dataDir)
+    if (!loaded.ok) throw new StackError(loaded.error.detail)
+    const keys = loaded.value
     const admin = createClient(url, keys.secret, { auth: { persistSession: false, autoRefreshToken: false } })
     const secret = randomBytes(32).toString('hex')
     check(await admin.rpc('register_sfu_node', { p_node: node, p_secret: secret }))
