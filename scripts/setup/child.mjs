@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process'
+import { exitCodeOf, signalFilter } from './signals.mjs'
+
+// Node 24 strips types without being told, 22 wants the flag and both warn.
+const flags = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning']
+
+/**
+ * Runs the script as long as it likes, in the foreground.
+ * @param {{ node: string, env: NodeJS.ProcessEnv }} runtime
+ * @param {string} script
+ * @param {readonly string[]} args
+ * @param {import('./signals.mjs').Signals} signals
+ * @returns {Promise<number>} the exit code to end with
+ */
+export function runScript({ node, env }, script, args, signals) {
+  const child = spawn(node, [...flags, script, ...args], { stdio: 'inherit', env })
+  const passes = signalFilter(process.stdin.isTTY)
+  signals.handTo((signal) => {
+    if (passes(signal)) child.kill(signal)
+  })
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code, signal) => {
+      resolve(code ?? exitCodeOf(signal))
+    })
+  })
+}

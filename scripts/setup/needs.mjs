@@ -1,0 +1,42 @@
+/**
+ * What a script needs besides Node and the npm packages. `tools` are programs by which tests hear, speak and measure.
+ * @typedef {object} Needs
+ * @property {boolean} worker the mediasoup worker
+ * @property {boolean} chromium
+ * @property {readonly Tool[]} tools
+ *
+ * @typedef {{ program: string, debian: string }} Tool
+ */
+
+/** @type {readonly Tool[]} */
+const sound = [
+  { program: 'pulseaudio', debian: 'pulseaudio' },
+  { program: 'pactl', debian: 'pulseaudio-utils' },
+  { program: 'espeak-ng', debian: 'espeak-ng' },
+  { program: 'sox', debian: 'sox' },
+]
+
+/** @type {Tool} */
+const redis = { program: 'redis-server', debian: 'redis-server' }
+
+/** @type {Needs} */
+const nothing = { worker: false, chromium: false, tools: [] }
+
+/** @type {ReadonlyMap<string, Needs>} */
+const table = new Map([
+  ['scripts/start.ts', { worker: true, chromium: false, tools: [] }],
+  ['sfu/src/index.ts', { worker: true, chromium: false, tools: [] }],
+  ['scripts/dist.ts', { worker: true, chromium: false, tools: [] }],
+  ['scripts/test.ts', { worker: true, chromium: true, tools: sound }],
+  ['scripts/e2e.ts', { worker: true, chromium: true, tools: sound }],
+  ['scripts/bench.ts', { worker: true, chromium: true, tools: [...sound, redis] }],
+  ['scripts/chaos.ts', { worker: true, chromium: true, tools: sound }],
+])
+
+/**
+ * @param {string} script as in package.json: `scripts/test.ts`
+ * @returns {Needs}
+ */
+export function needsOf(script) {
+  return table.get(script) ?? nothing
+}
