@@ -1,0 +1,50 @@
+import type { Profile } from '../../../shared/backend.ts'
+import type { RequestError } from '../../../shared/request-error.ts'
+import type { Result } from '../../../shared/result.ts'
+
+/** Somebody who is signed in, with or without a profile. */
+export interface Account {
+  readonly userId: string
+  readonly email: string
+  /** The names asked for at sign-up, kept with the account until a profile is made of them. */
+  readonly wanted: Names | null
+}
+
+export interface Names {
+  readonly username: string
+  readonly displayName: string
+}
+
+export interface Credentials {
+  readonly email: string
+  readonly password: string
+}
+
+export type SignInError = { readonly kind: 'wrong-credentials' | 'email-unconfirmed' } | RequestError
+
+export type SignUpError =
+  | { readonly kind: 'email-taken' | 'bad-email' | 'sign-up-closed' }
+  /** The reasons come from the backend's own rules, such as a minimum length in characters. */
+  | { readonly kind: 'weak-password'; readonly minLength: number | null }
+  | RequestError
+
+/** `confirm-email`: the account exists, and a letter with a link is on its way. */
+export type SignedUp =
+  { readonly kind: 'signed-in'; readonly account: Account } | { readonly kind: 'confirm-email' }
+
+export type ProfileError =
+  { readonly kind: 'username-taken' | 'bad-username' | 'bad-display-name' | 'profile-exists' } | RequestError
+
+export interface AuthPort {
+  /** Who is signed in on this device, from what is stored; null for nobody. */
+  account(): Promise<Account | null>
+  signIn(credentials: Credentials): Promise<Result<Account, SignInError>>
+  signUp(credentials: Credentials, names: Names): Promise<Result<SignedUp, SignUpError>>
+  /** Forgets the session on this device even when the backend can't be told. */
+  signOut(): Promise<void>
+  /** The person's own profile; null when they have not chosen a name yet. */
+  profile(userId: string): Promise<Result<Profile | null, RequestError>>
+  createProfile(names: Names): Promise<Result<Profile, ProfileError>>
+  /** Tells when the session ends without being asked to: expired, revoked, or signed out in another window. */
+  onSignedOut(listener: () => void): () => void
+}

@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest'
+import { err, ok } from '../../../shared/result.ts'
+import type { Account, AuthPort } from './ports.ts'
+import { createAuth } from './store.ts'
+
+const account: Account = { userId: '0197-mara', email: 'mara@example.org', wanted: null }
+const names = { username: 'mara', displayName: 'Mara' }
+const profile = { id: account.userId, username: 'mara', display_name: 'Mara' }
+const credentials = { email: account.email, password: 'correct horse' }
+
+/** Answers as a backend without accounts would; each test changes what it is about. */
+function fake(changes: Partial<AuthPort> = {}) {
+  const listeners = new Set<() => void>()
+  const port: AuthPort = {
+    account: async () => null,
+    signIn: async () => err({ kind: 'wrong-credentials' }),
+    signUp: async () => ok({ kind: 'signed-in', account }),
+    signOut: async () => {},
+    profile: async () => ok(null),
+    createProfile: async () => ok(profile),
+    onSignedOut: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    ...changes,
+  }
+  return { auth: createAuth(port), endSession: () => listeners.forEach((listener) => listener()), listeners }
+}
+
+test('nobody is signed in when nothing is stored', async () => {
+  const { auth } = fake()
+  await auth.look()
+  expect(auth.store.getState()).toEqual({ phase: 'signed-out', why: null })
+})
+
+test('a stored session with a profile goes straight in', async () => {
+  const { auth } = fake({ account: async () => account, profile: async () => ok(profile) })
+  await auth.look()
+  expect(auth.store.getState()).toEqual({ phase: 'signed-in', account, profile })
+})
+
+test('a profile that cannot be read keeps the session and can be tried again', async () => {
+  let reachable = false
+  const { auth } = fake({
+    account: async () => account,
+    profile: async () => (reachable ? ok(profile) : err({ kind: 'unreachable' })),
+  })
+  await auth.look()
+  expect(auth.store.getState()).toMatchObject({ phase: 'stuck', error: { kind: 'unreachable' } })
+  reachable = true
+  await auth.look()
+  expect(auth.store.getState().phase).toBe('signed-in')
+})
+
+test('a wrong password is an answer and changes nothing', async () => {
+  const { auth } = fake()
+  await auth.look()
+  expect(await auth.signIn(credentials)).toEqual({ kind: 'wrong-credentials' })
+  expect(auth.store.getState().phase).toBe('signed-out')
+})
+
+test('signing up makes the account and the profile', async () => {
+  const { auth } = fake()
+  expect(await auth.signUp(credentials, names)).toBeNull()
+  expect(auth.store.getState()).toEqual({ phase: 'signed-in', account, profile })
+})
+
+test('a taken name at sign-up keeps the account and asks for another name', async () => {
+  const { auth } = fake({
+    createProfile: async ({ username }) =>
+      username === 'mara' ? err({ kind: 'username-taken' }) : ok({ ...profile, username }),
+  })
+  expect(await auth.signUp(credentials, names)).toBeNull()
+  expect(auth.store.getState()).toEqual({ phase: 'needs-name', account, refused: { kind: 'username-taken' } })
+  expect(await auth.chooseName(names)).toEqual({ kind: 'username-taken' })
+  expect(await auth.chooseName({ ...names, username: 'mara2' })).toBeNull()
+  expect(auth.store.getState()).toMatchObject({ phase: 'signed-in', profile: { username: 'mara2' } })
+})
+
+test('the names asked for before the e-mail was confirmed are used at the first sign-in', async () => {
+  const { auth } = fake({ signIn: async () => ok({ ...account, wanted: names }) })
+  expect(await auth.signIn(credentials)).toBeNull()
+  expect(auth.store.getState()).toMatchObject({ phase: 'signed-in', profile })
+})
+
+test('a sign-up that needs confirmation says so and signs nobody in', async () => {
+  const { auth } = fake({ signUp: async () => ok({ kind: 'confirm-email' }) })
+  await auth.look()
+  expect(await auth.signUp(credentials, names)).toEqual({ kind: 'confirm-email' })
+  expect(auth.store.getState().phase).toBe('signed-out')
+})
+
+test('a session that ends by itself is told apart from signing out', async () => {
+  const { auth, endSession } = fake({ account: async () => account, profile: async () => ok(profile) })
+  await auth.look()
+  endSession()
+  expect(auth.store.getState()).toEqual({ phase: 'signed-out', why: 'session-ended' })
+  await auth.look()
+  await auth.signOut()
+  endSession()
+  expect(auth.store.getState()).toEqual({ phase: 'signed-out', why: null })
+})
+
+test('closing stops listening, and answers that come later change nothing', async () => {
+  const { auth, listeners } = fake({ account: async () => account })
+  const looking = auth.look()
+  auth.close()
+  await looking
+  expect(listeners.size).toBe(0)
+  expect(auth.store.getState()).toEqual({ phase: 'looking' })
+})

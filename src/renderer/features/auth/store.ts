@@ -1,0 +1,108 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Profile } from '../../../shared/backend.ts'
+import type { RequestError } from '../../../shared/request-error.ts'
+import type {
+  Account,
+  AuthPort,
+  Credentials,
+  Names,
+  ProfileError,
+  SignInError,
+  SignUpError,
+} from './ports.ts'
+
+export type AuthState =
+  /** Looking for a stored session and its profile. */
+  | { readonly phase: 'looking' }
+  | { readonly phase: 'signed-out'; readonly why: 'session-ended' | null }
+  /** Signed in, but the profile could not be read. */
+  | { readonly phase: 'stuck'; readonly account: Account; readonly error: RequestError }
+  /** Signed in without a profile. `refused` is why the names asked for at sign-up did not do. */
+  | { readonly phase: 'needs-name'; readonly account: Account; readonly refused: ProfileError | null }
+  | { readonly phase: 'signed-in'; readonly account: Account; readonly profile: Profile }
+
+export interface Auth {
+  readonly store: StoreApi<AuthState>
+  /** Finds out who is signed in; again after `stuck`. */
+  look(): Promise<void>
+  /** null when it worked; the store has moved on then. */
+  signIn(credentials: Credentials): Promise<SignInError | null>
+  /** `confirm-email` when a link has to be opened first. */
+  signUp(
+    credentials: Credentials,
+    names: Names,
+  ): Promise<SignUpError | { readonly kind: 'confirm-email' } | null>
+  chooseName(names: Names): Promise<ProfileError | null>
+  signOut(): Promise<void>
+  close(): void
+}
+
+export function createAuth(port: AuthPort): Auth {
+  const store = createStore<AuthState>(() => ({ phase: 'looking' }))
+  const set = (state: AuthState): void => store.setState(state, true)
+  let closed = false
+
+  const stop = port.onSignedOut(() => {
+    const { phase } = store.getState()
+    if (phase !== 'signed-out' && phase !== 'looking') set({ phase: 'signed-out', why: 'session-ended' })
+  })
+
+  /** What follows from being signed in: in, or a name is missing, or nobody can tell. */
+  async function settle(account: Account): Promise<void> {
+    const found = await port.profile(account.userId)
+    if (closed) return
+    if (!found.ok) {
+      if (found.error.kind === 'signed-out') set({ phase: 'signed-out', why: 'session-ended' })
+      else set({ phase: 'stuck', account, error: found.error })
+    } else if (found.value !== null) set({ phase: 'signed-in', account, profile: found.value })
+    else if (account.wanted !== null) await claim(account, account.wanted)
+    else set({ phase: 'needs-name', account, refused: null })
+  }
+
+  async function claim(account: Account, names: Names): Promise<void> {
+    const made = await port.createProfile(names)
+    if (closed) return
+    if (made.ok) set({ phase: 'signed-in', account, profile: made.value })
+    else set({ phase: 'needs-name', account, refused: made.error })
+  }
+
+  return {
+    store,
+    async look() {
+      set({ phase: 'looking' })
+      const account = await port.account()
+      if (closed) return
+      if (account === null) set({ phase: 'signed-out', why: null })
+      else await settle(account)
+    },
+    async signIn(credentials) {
+      const result = await port.signIn(credentials)
+      if (!result.ok) return result.error
+      await settle(result.value)
+      return null
+    },
+    async signUp(credentials, names) {
+      const result = await port.signUp(credentials, names)
+      if (!result.ok) return result.error
+      if (result.value.kind === 'confirm-email') return result.value
+      await claim(result.value.account, names)
+      return null
+    },
+    async chooseName(names) {
+      const state = store.getState()
+      if (state.phase !== 'needs-name') return null
+      const made = await port.createProfile(names)
+      if (!made.ok) return made.error
+      set({ phase: 'signed-in', account: state.account, profile: made.value })
+      return null
+    },
+    async signOut() {
+      await port.signOut()
+      if (!closed) set({ phase: 'signed-out', why: null })
+    },
+    close() {
+      closed = true
+      stop()
+    },
+  }
+}

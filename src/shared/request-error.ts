@@ -1,0 +1,9 @@
+/** Why a request to the backend gave no answer that can be used; the same for every request. */
+export type RequestError =
+  /** No answer: no network, a stopped backend, or none within the deadline. */
+  | { readonly kind: 'unreachable' }
+  /** The session has ended or was refused. */
+  | { readonly kind: 'signed-out' }
+  | { readonly kind: 'rate-limited' }
+  /** Anything else, an answer of another shape included; `detail` is for developers and logs. */
+  | { readonly kind: 'failed'; readonly detail: string }
