@@ -1,0 +1,206 @@
+import { Device, type types } from 'mediasoup-client'
+import { err, ok } from '../../../shared/result.ts'
+import type { Result } from '../../../shared/result.ts'
+import type { RequestOutput } from '../../../shared/signaling.ts'
+import type { Clock } from './clock.ts'
+import { mediaFailure, requestFailure, unexpectedFailure } from './failure.ts'
+import type { Failure } from './failure.ts'
+import { Latest } from './latest.ts'
+import type { RequestError, Signaling } from './signaling-client.ts'
+import { TransportWatch } from './transport-watch.ts'
+
+/** Voice: mono; forward error correction against loss; nothing but comfort noise sent in pauses. */
+const codecOptions = { opusStereo: false, opusFec: true, opusDtx: true } satisfies types.ProducerCodecOptions
+
+export interface MediaListener {
+  heard(producerId: string, track: MediaStreamTrack): void
+  unheard(producerId: string): void
+  /** No way on; told at most once. */
+  failed(failure: Failure): void
+  /** One person can't be heard; the rest goes on. */
+  warned(detail: string): void
+}
+
+export interface MediaOptions {
+  readonly signaling: Signaling
+  readonly room: RequestOutput<'room.join'>
+  readonly listener: MediaListener
+  readonly clock: Clock
+  readonly createDevice: () => Promise<Device>
+}
+
+export const createDevice = (): Promise<Device> => Device.factory()
+
+/** The WebRTC side of one session: a device, a transport each way, the own producer, a consumer for each other one. */
+export class RoomMedia {
+  readonly #options: MediaOptions
+  readonly #device: Device
+  readonly #transports: types.Transport[] = []
+  readonly #watches: TransportWatch[] = []
+  readonly #consumers = new Map<string, types.Consumer>()
+  readonly #sending = new Latest(true, (sending) => this.#applySending(sending))
+  #wanted: ReadonlySet<string> = new Set()
+  #receive: types.Transport | null = null
+  #track: MediaStreamTrack | null = null
+  #producer: types.Producer | null = null
+  #closed = false
+
+  static async open(options: MediaOptions): Promise<Result<RoomMedia, Failure>> {
+    try {
+      const device = await options.createDevice()
+      const routerRtpCapabilities = options.room.routerRtpCapabilities as types.RtpCapabilities
+      await device.load({ routerRtpCapabilities })
+      const media = new RoomMedia(options, device)
+      const receive = await media.#openTransport('receive')
+      if (!receive.ok) return receive
+      media.#receive = receive.value
+      return ok(media)
+    } catch (cause) {
+      return err(unexpectedFailure(cause)) // a browser without WebRTC, or capabilities it can't read
+    }
+  }
+
+  private constructor(options: MediaOptions, device: Device) {
+    this.#options = options
+    this.#device = device
+  }
+
+  /** Opens the producer. `setSending` decides what flows; the track stays the caller's to stop. */
+  async send(track: MediaStreamTrack): Promise<Result<null, Failure>> {
+    const transport = await this.#openTransport('send')
+    if (!transport.ok) return transport
+    this.#track = track
+    try {
+      const producer = await transport.value.produce({
+        track,
+        codecOptions,
+        stopTracks: false,
+        disableTrackOnPause: false,
+      })
+      if (this.#closed) producer.close()
+      else this.#producer = producer
+      return ok(null)
+    } catch (cause) {
+      return err(failureOf(cause))
+    }
+  }
+
+  /** False: the sender has no track, so no RTP packet leaves at all. Without effect before `send`. */
+  setSending(sending: boolean): void {
+    if (this.#producer !== null) this.#sending.set(sending)
+  }
+
+  /** Listens to exactly these producers. Resolves when each is heard or known not to be. */
+  async listenTo(producerIds: ReadonlySet<string>): Promise<void> {
+    const before = this.#wanted
+    this.#wanted = producerIds
+    for (const id of before) if (!producerIds.has(id)) this.#unlisten(id)
+    await Promise.all([...producerIds].filter((id) => !before.has(id)).map((id) => this.#listen(id)))
+  }
+
+  /** Resolves when every transport in use carries media. */
+  async connected(): Promise<void> {
+    const used = this.#watches.filter((_, i) => this.#transports[i]?.connectionState !== 'new')
+    await Promise.all(used.map((watch) => watch.connected))
+  }
+
+  /** Idempotent. */
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    for (const watch of this.#watches) watch.close()
+    for (const id of [...this.#consumers.keys()]) this.#unlisten(id)
+    for (const transport of this.#transports) transport.close()
+  }
+
+  async #openTransport(direction: 'send' | 'receive'): Promise<Result<types.Transport, Failure>> {
+    const { signaling, room, clock } = this.#options
+    const opened = await signaling.request('transport.open', { direction })
+    if (!opened.ok) return err(requestFailure(opened.error))
+    const options = { ...opened.value, iceServers: room.iceServers } as types.TransportOptions
+    const transport =
+      direction === 'send'
+        ? this.#device.createSendTransport(options)
+        : this.#device.createRecvTransport(options)
+    const transportId = transport.id
+    transport.on('connect', ({ dtlsParameters }, done, fail) => {
+      void signaling.request('transport.connect', { transportId, dtlsParameters }).then((reply) => {
+        if (reply.ok) done()
+        else fail(new RefusedError(reply.error))
+      })
+    })
+    transport.on('produce', ({ rtpParameters }, done, fail) => {
+      void signaling.request('producer.open', { transportId, kind: 'audio', rtpParameters }).then((reply) => {
+        if (reply.ok) done({ id: reply.value.producerId })
+        else fail(new RefusedError(reply.error))
+      })
+    })
+    this.#transports.push(transport)
+    this.#watches.push(new TransportWatch(transport, clock, () => this.#fail(mediaFailure)))
+    if (this.#closed) transport.close()
+    return ok(transport)
+  }
+
+  async #listen(producerId: string): Promise<void> {
+    const { signaling, listener } = this.#options
+    const transport = this.#receive
+    if (transport === null) return
+    const rtpCapabilities = this.#device.recvRtpCapabilities
+    const opened = await signaling.request('consumer.open', { producerId, rtpCapabilities })
+    if (this.#closed || !this.#wanted.has(producerId)) return // gone meanwhile; its consumer went with it
+    if (!opened.ok) return this.#deaf(producerId, opened.error)
+    const { consumerId, kind } = opened.value
+    const rtpParameters = opened.value.rtpParameters as types.RtpParameters
+    try {
+      const consumer = await transport.consume({ id: consumerId, producerId, kind, rtpParameters })
+      if (this.#closed || !this.#wanted.has(producerId)) return consumer.close()
+      this.#consumers.set(producerId, consumer)
+      listener.heard(producerId, consumer.track)
+    } catch (cause) {
+      return this.#fail(failureOf(cause))
+    }
+    const resumed = await signaling.request('consumer.resume', { consumerId })
+    if (!resumed.ok && this.#wanted.has(producerId)) this.#deaf(producerId, resumed.error)
+  }
+
+  #unlisten(producerId: string): void {
+    const consumer = this.#consumers.get(producerId)
+    if (consumer === undefined) return
+    this.#consumers.delete(producerId)
+    consumer.close()
+    this.#options.listener.unheard(producerId)
+  }
+
+  #deaf(producerId: string, error: RequestError): void {
+    if (error.kind === 'no-reply') this.#fail(requestFailure(error))
+    else if (error.kind !== 'not-found')
+      this.#options.listener.warned(`${producerId}: ${error.kind}: ${error.detail}`)
+  }
+
+  async #applySending(sending: boolean): Promise<void> {
+    if (this.#producer === null || this.#closed) return
+    try {
+      await this.#producer.replaceTrack({ track: sending ? this.#track : null })
+    } catch (cause) {
+      this.#fail(unexpectedFailure(cause))
+    }
+  }
+
+  #fail(failure: Failure): void {
+    if (this.#closed) return
+    this.close()
+    this.#options.listener.failed(failure)
+  }
+}
+
+/** Carries a refusal through mediasoup-client, which only passes errors on. */
+class RefusedError extends Error {
+  readonly reason: RequestError
+  constructor(reason: RequestError) {
+    super(`${reason.kind}: ${reason.detail}`)
+    this.reason = reason
+  }
+}
+
+const failureOf = (cause: unknown): Failure =>
+  cause instanceof RefusedError ? requestFailure(cause.reason) : unexpectedFailure(cause)

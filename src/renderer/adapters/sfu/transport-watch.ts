@@ -1,0 +1,66 @@
+import type { types } from 'mediasoup-client'
+import type { Clock } from './clock.ts'
+
+/** A path that carries nothing by then is taken for blocked, ms. Chromium itself would wait about 15 s. */
+const connectDeadlineMs = 10_000
+/** A path that breaks off often comes back by itself; this long nothing can be heard, ms. */
+const graceMs = 5_000
+
+export type WatchedTransport = Pick<types.Transport, 'connectionState'> & {
+  on(event: 'connectionstatechange', listener: (state: types.ConnectionState) => void): unknown
+}
+
+/** Watches one ICE and DTLS path: tells when it first carries media, and when it must be given up. */
+export class TransportWatch {
+  readonly #clock: Clock
+  readonly #onLost: () => void
+  readonly #connected = Promise.withResolvers<void>()
+  #cancel: () => void = () => undefined
+  #over = false
+
+  constructor(transport: WatchedTransport, clock: Clock, onLost: () => void) {
+    this.#clock = clock
+    this.#onLost = onLost
+    transport.on('connectionstatechange', (state) => this.#enter(state))
+    this.#enter(transport.connectionState)
+  }
+
+  /** Resolves when media can flow; never, if the path is given up first. */
+  get connected(): Promise<void> {
+    return this.#connected.promise
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#over = true
+    this.#cancel()
+  }
+
+  #enter(state: types.ConnectionState): void {
+    if (this.#over) return
+    switch (state) {
+      case 'connecting':
+        return this.#giveUpAfter(connectDeadlineMs)
+      case 'disconnected':
+        return this.#giveUpAfter(graceMs)
+      case 'connected':
+        this.#cancel()
+        return this.#connected.resolve()
+      case 'failed':
+        return this.#lose()
+      case 'new': // nothing to send or hear yet
+      case 'closed':
+        return this.#cancel()
+    }
+  }
+
+  #giveUpAfter(ms: number): void {
+    this.#cancel()
+    this.#cancel = this.#clock.after(ms, () => this.#lose())
+  }
+
+  #lose(): void {
+    this.close()
+    this.#onLost()
+  }
+}
