@@ -1,0 +1,155 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Logger } from 'pino'
+import type { EngineState } from '../engine/engine.ts'
+import type { Realtime } from '../realtime/server.ts'
+import { createAuthRules } from './auth-rules.ts'
+import type { CallerError, Identify } from './caller.ts'
+import { allowOrigins, answerPreflight } from './cors.ts'
+import type { Lite } from './lite.ts'
+import { authError, gatewayError, restError, send, storageError, type Reply } from './reply.ts'
+import { serveAuth, serveRest, unavailable, type Exchange } from './serve-lite.ts'
+
+/** What answers under /storage/v1. */
+export interface StoragePart {
+  handle(exchange: Omit<Exchange, 'caller'>): Promise<void>
+}
+
+export interface GatewayParts {
+  readonly identify: Identify
+  readonly lite: Lite
+  readonly jwtSecret: string
+  readonly realtime: Pick<Realtime, 'handleUpgrade' | 'handleHttp'>
+  readonly storage: StoragePart | null
+  readonly engineState: () => EngineState
+}
+
+/** The one HTTP port. It listens before its parts are there, and says so. */
+export class Gateway {
+  readonly #server: Server
+  readonly #log: Logger
+  readonly #authRules = createAuthRules()
+  #parts: GatewayParts | null = null
+
+  constructor(log: Logger) {
+    this.#log = log
+    this.#server = createServer((req, res) => {
+      this.#handle(req, res).catch((cause: unknown) => {
+        this.#log.error({ err: cause, path: req.url?.split('?')[0] }, 'a request failed')
+        if (res.headersSent) res.destroy()
+        else send(res, gatewayError(500, 'internal_error', 'Something went wrong inside Bonfire'))
+      })
+    })
+    this.#server.on('upgrade', (req: IncomingMessage, socket: Duplex, head: Buffer) => {
+      socket.on('error', () => socket.destroy())
+      const realtime = this.#parts?.realtime
+      if (realtime && req.url?.startsWith('/realtime/v1/')) realtime.handleUpgrade(req, socket, head)
+      else
+        socket.end(
+          `HTTP/1.1 ${this.#parts ? '404 Not Found' : '503 Service Unavailable'}\r\nconnection: close\r\n\r\n`,
+        )
+    })
+  }
+
+  get server(): Server {
+    return this.#server
+  }
+
+  open(parts: GatewayParts): void {
+    this.#parts = parts
+  }
+
+  async close(): Promise<void> {
+    if (!this.#server.listening) return
+    const closed = new Promise((resolve) => this.#server.close(resolve))
+    this.#server.closeIdleConnections()
+    const impatience = setTimeout(() => this.#server.closeAllConnections(), 2000)
+    await closed
+    clearTimeout(impatience)
+  }
+
+  async #handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    allowOrigins(res)
+    const url = URL.parse(req.url ?? '/', 'http://127.0.0.1')
+    if (!url) return send(res, gatewayError(400, 'bad_url', 'This address is malformed'))
+    if (req.method === 'OPTIONS') return answerPreflight(req, res)
+    const parts = this.#parts
+    if (url.pathname === '/healthz') return send(res, health(parts))
+    const part = /^\/(auth|rest|storage|realtime|functions)\/v1(?=\/|$)/.exec(url.pathname)?.[1]
+    if (!part) return send(res, notFound)
+    if (!parts || parts.engineState() !== 'running')
+      return send(res, unavailable(errorShapes[part] ?? gatewayError))
+    switch (part) {
+      case 'realtime':
+        return (await parts.realtime.handleHttp(req, res)) ? undefined : send(res, notFound)
+      case 'storage':
+        return parts.storage ? parts.storage.handle({ req, res, url }) : send(res, notFound)
+      case 'functions':
+        return send(res, gatewayError(404, 'no_functions', 'The embedded backend serves no functions'))
+      default:
+        return this.#serveLite(parts, part === 'auth' ? 'auth' : 'rest', req, res, url)
+    }
+  }
+
+  async #serveLite(
+    parts: GatewayParts,
+    part: 'auth' | 'rest',
+    req: IncomingMessage,
+    res: ServerResponse,
+    url: URL,
+  ): Promise<void> {
+    const caller = isOpenToAll(req, url)
+      ? ({ ok: true, value: { kind: 'key', role: 'anon' } } as const)
+      : await parts.identify(req, url)
+    if (!caller.ok) return send(res, refusal(caller.error, part))
+    const exchange: Exchange = { req, res, url, caller: caller.value }
+    return part === 'rest'
+      ? serveRest(parts.lite, exchange)
+      : serveAuth(parts.lite, this.#authRules, parts.jwtSecret, exchange)
+  }
+}
+
+const errorShapes: Readonly<Record<string, typeof restError>> = {
+  auth: authError,
+  rest: restError,
+  storage: storageError,
+}
+
+const notFound = gatewayError(
+  404,
+  'not_found',
+  'Nothing is served at this address',
+  'Look under /auth/v1, /rest/v1, /realtime/v1 or /storage/v1.',
+)
+
+/** Links in mails are opened by a browser, which has no key; a token in the link stands for the person. */
+const isOpenToAll = (req: IncomingMessage, url: URL): boolean =>
+  req.method === 'GET' &&
+  (url.pathname === '/auth/v1/verify' || url.pathname.startsWith('/auth/v1/.well-known/'))
+
+function health(parts: GatewayParts | null): Reply {
+  const database = parts?.engineState() ?? 'starting'
+  return { status: database === 'running' ? 200 : 503, body: { ok: database === 'running', database } }
+}
+
+/** Why nobody was let in, as the API gateway, PostgREST or Auth of a hosted project says it. */
+export function refusal(error: CallerError, part: 'auth' | 'rest'): Reply {
+  switch (error.kind) {
+    case 'no-key':
+      return gatewayError(401, 'no_api_key', 'No API key found in request', 'Send it as header apikey.')
+    case 'unknown-key':
+      return gatewayError(401, 'invalid_api_key', 'Invalid API key', 'It belongs to another installation.')
+    case 'keys-unavailable':
+      return part === 'auth'
+        ? authError(503, 'keys_unavailable', error.message)
+        : restError(503, 'PGRST300', error.message)
+    case 'expired':
+      return part === 'auth'
+        ? authError(403, 'bad_jwt', 'invalid JWT: token is expired')
+        : restError(401, 'PGRST303', error.message)
+    default:
+      return part === 'auth'
+        ? authError(403, 'bad_jwt', `invalid JWT: ${error.message}`)
+        : restError(401, 'PGRST301', error.message)
+  }
+}

@@ -1,0 +1,64 @@
+import { inspect } from 'node:util'
+
+/*
+ * @supabase/lite answers 500 "SUP" for database errors it does not list. It does honour PostgREST's own way for a database
+ * to choose the answer (an error of SQLSTATE 'PGRST' whose message and detail are JSON), so those errors are put that way.
+ */
+
+interface DatabaseError {
+  readonly code: string
+  readonly message: string
+  readonly detail?: string
+  readonly hint?: string
+}
+
+/** The HTTP status PostgREST gives a database error that lite does not know; null: lite knows it. */
+export function statusOf(code: string): number | null {
+  // Our connection to the database, in the names of the postgres package and of Node.
+  if (/^(CONNECTION_|CONNECT_TIMEOUT|ECONNREFUSED|ECONNRESET|EPIPE)/.test(code)) return 503
+  switch (code) {
+    case '23514': // check_violation
+    case '23P01': // exclusion_violation
+    case 'P0001': // raise_exception
+      return 400
+    case '57P01': // admin_shutdown
+    case '57P02': // crash_shutdown
+    case '57P03': // cannot_connect_now
+      return 503
+    case '57014': // query_canceled: over the time limit
+      return 504
+    case '53100': // disk_full
+      return 507
+  }
+  if (code.startsWith('08') || code.startsWith('53')) return 503
+  return /^(23|0L|0P|28)/.test(code) ? 400 : null
+}
+
+const words: Readonly<Record<number, { message: string; hint: string }>> = {
+  503: { message: 'The database is not available right now', hint: 'Try again in a moment.' },
+  504: { message: 'The database took too long', hint: 'Ask for less at once.' },
+  507: { message: 'The disk that holds the data is full', hint: 'Free some space; nothing stored was lost.' },
+}
+
+export function answerable(error: unknown): unknown {
+  if (!isDatabaseError(error)) return error
+  const status = statusOf(error.code)
+  if (status === null)
+    return quiet({ code: error.code, message: error.message, detail: error.detail, hint: error.hint })
+  const said = words[status] ?? { message: error.message, hint: error.hint ?? null }
+  const details = words[status] ? null : (error.detail ?? null)
+  return quiet({
+    code: 'PGRST',
+    message: JSON.stringify({ code: error.code, message: said.message, details, hint: said.hint }),
+    detail: JSON.stringify({ status, headers: status === 503 ? { 'retry-after': '1' } : {} }),
+  })
+}
+
+function isDatabaseError(error: unknown): error is Error & DatabaseError {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+}
+
+/** lite prints every error it meets; a database error's detail holds what people wrote. */
+function quiet<T extends { code: string }>(error: T): T {
+  return Object.defineProperty(error, inspect.custom, { value: () => `database error ${error.code}` })
+}
