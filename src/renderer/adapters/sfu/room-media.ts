@@ -35,12 +35,11 @@ export const createDevice = (): Promise<Device> => Device.factory()
 export class RoomMedia {
   readonly #options: MediaOptions
   readonly #device: Device
-  readonly #transports: types.Transport[] = []
-  readonly #watches: TransportWatch[] = []
   readonly #consumers = new Map<string, types.Consumer>()
   readonly #sending = new Latest(true, (sending) => this.#applySending(sending))
   #wanted: ReadonlySet<string> = new Set()
-  #receive: types.Transport | null = null
+  #receive: Path | null = null
+  #send: Path | null = null
   #track: MediaStreamTrack | null = null
   #producer: types.Producer | null = null
   #closed = false
@@ -51,7 +50,7 @@ export class RoomMedia {
       const routerRtpCapabilities = options.room.routerRtpCapabilities as types.RtpCapabilities
       await device.load({ routerRtpCapabilities })
       const media = new RoomMedia(options, device)
-      const receive = await media.#openTransport('receive')
+      const receive = await media.#openPath('receive')
       if (!receive.ok) return receive
       media.#receive = receive.value
       return ok(media)
@@ -67,11 +66,12 @@ export class RoomMedia {
 
   /** Opens the producer. `setSending` decides what flows; the track stays the caller's to stop. */
   async send(track: MediaStreamTrack): Promise<Result<null, Failure>> {
-    const transport = await this.#openTransport('send')
-    if (!transport.ok) return transport
+    const path = await this.#openPath('send')
+    if (!path.ok) return path
+    this.#send = path.value
     this.#track = track
     try {
-      const producer = await transport.value.produce({
+      const producer = await path.value.transport.produce({
         track,
         codecOptions,
         stopTracks: false,
@@ -98,22 +98,21 @@ export class RoomMedia {
     await Promise.all([...producerIds].filter((id) => !before.has(id)).map((id) => this.#listen(id)))
   }
 
-  /** Resolves when every transport in use carries media. */
+  /** Resolves when media can flow in each direction that is used: ICE and DTLS begin with the first use only. */
   async connected(): Promise<void> {
-    const used = this.#watches.filter((_, i) => this.#transports[i]?.connectionState !== 'new')
-    await Promise.all(used.map((watch) => watch.connected))
+    if (this.#producer !== null) await this.#send?.watch.connected
+    if (this.#consumers.size > 0) await this.#receive?.watch.connected
   }
 
   /** Idempotent. */
   close(): void {
     if (this.#closed) return
     this.#closed = true
-    for (const watch of this.#watches) watch.close()
     for (const id of [...this.#consumers.keys()]) this.#unlisten(id)
-    for (const transport of this.#transports) transport.close()
+    for (const path of [this.#send, this.#receive]) if (path !== null) closePath(path)
   }
 
-  async #openTransport(direction: 'send' | 'receive'): Promise<Result<types.Transport, Failure>> {
+  async #openPath(direction: 'send' | 'receive'): Promise<Result<Path, Failure>> {
     const { signaling, room, clock } = this.#options
     const opened = await signaling.request('transport.open', { direction })
     if (!opened.ok) return err(requestFailure(opened.error))
@@ -135,16 +134,15 @@ export class RoomMedia {
         else fail(new RefusedError(reply.error))
       })
     })
-    this.#transports.push(transport)
-    this.#watches.push(new TransportWatch(transport, clock, () => this.#fail(mediaFailure)))
-    if (this.#closed) transport.close()
-    return ok(transport)
+    const path = { transport, watch: new TransportWatch(transport, clock, () => this.#fail(mediaFailure)) }
+    if (this.#closed) closePath(path)
+    return ok(path)
   }
 
   async #listen(producerId: string): Promise<void> {
     const { signaling, listener } = this.#options
-    const transport = this.#receive
-    if (transport === null) return
+    if (this.#receive === null) return
+    const { transport } = this.#receive
     const rtpCapabilities = this.#device.recvRtpCapabilities
     const opened = await signaling.request('consumer.open', { producerId, rtpCapabilities })
     if (this.#closed || !this.#wanted.has(producerId)) return // gone meanwhile; its consumer went with it
@@ -191,6 +189,17 @@ export class RoomMedia {
     this.close()
     this.#options.listener.failed(failure)
   }
+}
+
+/** A transport and the watch over its connection. */
+interface Path {
+  readonly transport: types.Transport
+  readonly watch: TransportWatch
+}
+
+function closePath({ transport, watch }: Path): void {
+  watch.close()
+  transport.close()
 }
 
 /** Carries a refusal through mediasoup-client, which only passes errors on. */

@@ -85,7 +85,10 @@ export interface ConnectOptions {
   readonly open?: OpenSocket
 }
 
-/** Connects and is let in, or says why not. Aborted, it answers `unreachable`. */
+/**
+ * Connects and is let in, or says why not. Aborted, it answers `unreachable`; once open, an abort closes it, and
+ * requests under way are answered with `no-reply`.
+ */
 export function connectSignaling(options: ConnectOptions): Promise<Result<Signaling, ConnectError>> {
   const { url, token, listener, signal, open = openSocket } = options
   const { promise, resolve } = Promise.withResolvers<Result<Signaling, ConnectError>>()
@@ -94,6 +97,7 @@ export function connectSignaling(options: ConnectOptions): Promise<Result<Signal
 
   const close = (): void => {
     state = 'closed'
+    signal.removeEventListener('abort', abort)
     socket.disconnect()
   }
   const fail = (error: ConnectError): void => {
@@ -123,9 +127,11 @@ export function connectSignaling(options: ConnectOptions): Promise<Result<Signal
   }
   for (const name of names(announcements)) listen(name)
 
-  const abort = (): void => fail({ kind: 'unreachable', detail: 'given up' })
+  const abort = (): void => {
+    if (state === 'open') close()
+    fail({ kind: 'unreachable', detail: 'given up' })
+  }
   signal.addEventListener('abort', abort, { once: true })
-  void promise.then(() => signal.removeEventListener('abort', abort))
   if (signal.aborted) abort()
   else socket.connect()
   return promise
