@@ -27,6 +27,13 @@ test('sending the same message again gives the stored row and stores nothing', a
   expect(await database.db`select from public.messages where id = ${id}`).toHaveLength(1)
 })
 
+test('the same message sent eight times at once is stored once, and everybody hears the same answer', async () => {
+  const id = crypto.randomUUID()
+  const answers = await Promise.all(Array.from({ length: 8 }, () => send(owner, 'at once', id)))
+  expect(answers[0]).toMatchObject({ ok: true, value: { id } })
+  expect(answers).toEqual(Array(8).fill(answers[0]))
+})
+
 test('the same id with another text or author is a conflict', async () => {
   const id = crypto.randomUUID()
   await send(owner, 'mine', id)
