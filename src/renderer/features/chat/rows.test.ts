@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import type { Message } from '../../../shared/backend.ts'
+import { rowsOf } from './rows.ts'
+import { emptyTimeline, type Timeline } from './timeline.ts'
+
+const evening = new Date(2026, 10, 21, 23, 50).getTime()
+const minutes = (count: number): number => count * 60_000
+
+let seq = 0
+const said = (author: string | null, at: number, body: string | null = 'words'): Message => {
+  seq += 1
+  return {
+    channel_id: 'general',
+    id: `m${seq}`,
+    seq,
+    rev: seq,
+    author_id: author,
+    body,
+    created_at: new Date(at).toISOString(),
+    edited_at: null,
+    deleted_at: body === null ? new Date(at).toISOString() : null,
+  }
+}
+const timeline = (messages: Message[], changes: Partial<Timeline> = {}): Timeline => ({
+  ...emptyTimeline,
+  messages,
+  ...changes,
+})
+const shape = (rows: ReturnType<typeof rowsOf>): string =>
+  rows.map((row) => ('first' in row ? `${row.kind}${row.first ? '*' : ''}` : row.kind)).join(' ')
+
+test('an empty channel shows its beginning', () => {
+  expect(shape(rowsOf(timeline([]), 'me'))).toBe('start')
+})
+
+test('the top says whether older messages exist', () => {
+  expect(shape(rowsOf(timeline([said('a', evening)], { complete: false }), 'me'))).toBe('older day message*')
+})
+
+test('messages of one person close together stand under one name', () => {
+  const messages = [
+    said('a', evening),
+    said('a', evening + minutes(2)),
+    said('b', evening + minutes(3)),
+    said('a', evening + minutes(4)),
+  ]
+  expect(shape(rowsOf(timeline(messages), 'me'))).toBe('start day message* message message* message*')
+})
+
+test('a pause begins a new group', () => {
+  const messages = [said('a', evening), said('a', evening + minutes(8))]
+  expect(shape(rowsOf(timeline(messages), 'me'))).toBe('start day message* message*')
+})
+
+test('midnight begins a new day and a new group', () => {
+  const messages = [said('a', evening + minutes(9)), said('a', evening + minutes(11))]
+  expect(shape(rowsOf(timeline(messages), 'me'))).toBe('start day message* day message*')
+})
+
+test('what is still to be sent comes last and joins the own group', () => {
+  const outgoing = [{ id: 'o1', body: 'soon', writtenAt: evening + minutes(1), failure: null }]
+  expect(shape(rowsOf(timeline([said('me', evening)], { outgoing }), 'me'))).toBe(
+    'start day message* outgoing',
+  )
+})
+
+test('deleted messages are not shown', () => {
+  expect(shape(rowsOf(timeline([said('a', evening, null)]), 'me'))).toBe('start')
+})

@@ -1,0 +1,71 @@
+import type { RequestError } from '../../../shared/request-error.ts'
+import { requestTroubleWords } from '../../ui/request-trouble.ts'
+import type {
+  CreateChannelError,
+  CreateInviteError,
+  CreateServerError,
+  InviteError,
+  LeaveError,
+} from './ports.ts'
+
+export function createServerWords(error: CreateServerError): string {
+  switch (error.kind) {
+    case 'bad-name':
+      return 'Enter a name of 1 to 100 characters.'
+    case 'no-profile':
+      return 'Choose a name for yourself first: reload Bonfire.'
+    default:
+      return requestTroubleWords('The server wasn’t created', error.kind)
+  }
+}
+
+export function createChannelWords(error: CreateChannelError): string {
+  switch (error.kind) {
+    case 'bad-name':
+      return 'Enter a name of 1 to 100 characters.'
+    case 'not-allowed':
+      return 'Only the owner of this server can add channels.'
+    default:
+      return requestTroubleWords('The channel wasn’t created', error.kind)
+  }
+}
+
+export function createInviteWords(error: CreateInviteError): string {
+  switch (error.kind) {
+    case 'not-allowed':
+      return 'You are no longer in this server, so you can’t invite anybody to it.'
+    case 'bad-limit':
+      return 'Enter between 1 and 1,000 uses, or leave it empty for no limit.'
+    default:
+      return requestTroubleWords('The link wasn’t created', error.kind)
+  }
+}
+
+export function inviteWords(error: InviteError): string {
+  switch (error.kind) {
+    case 'invite-unknown':
+      return 'This invite doesn’t exist. Check that the whole link was copied.'
+    case 'invite-expired':
+      return 'This invite has expired. Ask for a new link.'
+    case 'invite-used-up':
+      return 'This invite has been used as often as it may be. Ask for a new link.'
+    case 'no-profile':
+      return 'Choose a name for yourself first: reload Bonfire.'
+    default:
+      return requestTroubleWords('The invite couldn’t be used', error.kind)
+  }
+}
+
+export function leaveWords(error: LeaveError): string {
+  switch (error.kind) {
+    case 'not-a-member':
+      return 'You have left this server already.'
+    case 'owner-cannot-leave':
+      return 'You own this server, so you can’t leave it.'
+    default:
+      return requestTroubleWords('You couldn’t leave', error.kind)
+  }
+}
+
+export const listWords = (what: string, error: RequestError): string =>
+  requestTroubleWords(`${what} couldn’t be loaded`, error.kind)
