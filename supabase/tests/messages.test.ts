@@ -27,13 +27,6 @@ test('sending the same message again gives the stored row and stores nothing', a
   expect(await database.db`select from public.messages where id = ${id}`).toHaveLength(1)
 })
 
-test('the same message sent eight times at once is stored once, and everybody hears the same answer', async () => {
-  const id = crypto.randomUUID()
-  const answers = await Promise.all(Array.from({ length: 8 }, () => send(owner, 'at once', id)))
-  expect(answers[0]).toMatchObject({ ok: true, value: { id } })
-  expect(answers).toEqual(Array(8).fill(answers[0]))
-})
-
 test('the same id with another text or author is a conflict', async () => {
   const id = crypto.randomUUID()
   await send(owner, 'mine', id)
@@ -55,6 +48,16 @@ test('revisions run without a gap, whoever writes at once, and a refusal takes n
   const [after] =
     await database.db`select rev::int, seq::int from public.channel_heads where channel_id = ${textId}`
   expect(after).toEqual({ rev: before + 32, seq: before + 32 })
+})
+
+test('the same message sent eight times at once is stored once, and everybody hears the same answer', async () => {
+  // The test above opened all eight connections. A race is lost sooner or later: ten tries catch it.
+  for (let round = 0; round < 10; round++) {
+    const id = crypto.randomUUID()
+    const answers = await Promise.all(Array.from({ length: 8 }, () => send(owner, 'at once', id)))
+    expect(answers[0]).toMatchObject({ ok: true, value: { id } })
+    expect(answers).toEqual(Array(8).fill(answers[0]))
+  }
 })
 
 test.each([
