@@ -61,11 +61,11 @@ test('the same message sent eight times at once is stored once, and everybody he
 })
 
 test.each([
-  ['', 'empty'],
-  [' \n\t', 'empty'],
-  [null, 'empty'],
-  ['x'.repeat(limits.message.max + 1), 'too-long'],
-])('the text %j is refused with a reason', async (body, kind) => {
+  ['an empty text', '', 'empty'],
+  ['white space alone', ' \n\t', 'empty'],
+  ['no text', null, 'empty'],
+  ['4,001 characters', 'x'.repeat(limits.message.max + 1), 'too-long'],
+])('%s is refused with a reason', async (_, body, kind) => {
   expect(await send(owner, body)).toEqual({ ok: false, error: { kind } })
 })
 
