@@ -61,12 +61,12 @@ export class WebAudio implements VoiceAudio {
     this.#ramp(this.#gate.gain, 0)
     if (this.#context.state !== 'running') return // nothing leaves a context that stands still
     // A source that stops at a time of the audio clock: a window in the background slows its own timers down.
-    const { promise, resolve } = Promise.withResolvers<void>()
+    const { promise, resolve } = Promise.withResolvers<null>()
     const timer = new ConstantSourceNode(this.#context, { offset: 0 })
     timer.connect(this.#gate)
     const settled = new AbortController()
-    timer.addEventListener('ended', () => resolve(), { signal: settled.signal })
-    this.#context.addEventListener('statechange', () => resolve(), { signal: settled.signal })
+    timer.addEventListener('ended', () => resolve(null), { signal: settled.signal })
+    this.#context.addEventListener('statechange', () => resolve(null), { signal: settled.signal })
     timer.start()
     timer.stop(this.#context.currentTime + rampSeconds)
     await promise

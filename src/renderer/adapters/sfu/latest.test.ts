@@ -4,18 +4,16 @@ import { Latest } from './latest.ts'
 
 test('values pass one at a time, and only the last of those that came meanwhile', async () => {
   const applied: number[] = []
-  const gates: PromiseWithResolvers<void>[] = []
+  const gates: (() => void)[] = []
   const latest = new Latest(0, (value) => {
     applied.push(value)
-    const gate = Promise.withResolvers<void>()
-    gates.push(gate)
-    return gate.promise
+    return new Promise((resolve) => gates.push(resolve))
   })
   latest.set(1)
   latest.set(2)
   latest.set(3)
   expect(applied).toEqual([1])
-  gates[0]?.resolve()
+  gates[0]?.()
   await settle()
   expect(applied).toEqual([1, 3])
 })

@@ -145,20 +145,31 @@ export class RoomMedia {
     const { transport } = this.#receive
     const rtpCapabilities = this.#device.recvRtpCapabilities
     const opened = await signaling.request('consumer.open', { producerId, rtpCapabilities })
-    if (this.#closed || !this.#wanted.has(producerId)) return // gone meanwhile; its consumer went with it
-    if (!opened.ok) return this.#deaf(producerId, opened.error)
+    if (!this.#wants(producerId)) return // gone meanwhile; its consumer went with it
+    if (!opened.ok) {
+      this.#deaf(producerId, opened.error)
+      return
+    }
     const { consumerId, kind } = opened.value
     const rtpParameters = opened.value.rtpParameters as types.RtpParameters
     try {
       const consumer = await transport.consume({ id: consumerId, producerId, kind, rtpParameters })
-      if (this.#closed || !this.#wanted.has(producerId)) return consumer.close()
+      if (!this.#wants(producerId)) {
+        consumer.close()
+        return
+      }
       this.#consumers.set(producerId, consumer)
       listener.heard(producerId, consumer.track)
     } catch (cause) {
-      return this.#fail(failureOf(cause))
+      this.#fail(failureOf(cause))
+      return
     }
     const resumed = await signaling.request('consumer.resume', { consumerId })
-    if (!resumed.ok && this.#wanted.has(producerId)) this.#deaf(producerId, resumed.error)
+    if (!resumed.ok && this.#wants(producerId)) this.#deaf(producerId, resumed.error)
+  }
+
+  #wants(producerId: string): boolean {
+    return !this.#closed && this.#wanted.has(producerId)
   }
 
   #unlisten(producerId: string): void {

@@ -40,6 +40,9 @@ class FakeTrack extends EventTarget {
   }
 }
 
+const fakeOf = (transport: types.Transport | undefined): FakeHandler | undefined =>
+  transport?.handler instanceof FakeHandler ? transport.handler : undefined
+
 /** An SFU at the other end of a fake socket; mediasoup-client's own fake stands in for WebRTC. */
 class FakeSfu {
   readonly clock = new FakeClock()
@@ -118,7 +121,7 @@ class FakeSfu {
   }
 
   breakPath(transport: types.Transport | undefined): void {
-    ;(transport?.handler as FakeHandler).setConnectionState('failed')
+    fakeOf(transport)?.setConnectionState('failed')
   }
 
   #device(): Device {
@@ -127,7 +130,7 @@ class FakeSfu {
       this.transports.push(transport)
       transport.on('connectionstatechange', (state) => {
         if (state === 'connecting' && this.connects)
-          queueMicrotask(() => (transport.handler as FakeHandler).setConnectionState('connected'))
+          queueMicrotask(() => fakeOf(transport)?.setConnectionState('connected'))
       })
     })
     return device
@@ -151,8 +154,9 @@ class FakeSfu {
           peers: this.peers,
         }
       case 'transport.open': {
-        const { sctpParameters: _, ...transport } = testFakeParameters.generateTransportRemoteParameters()
-        return transport
+        const { id, iceParameters, iceCandidates, dtlsParameters } =
+          testFakeParameters.generateTransportRemoteParameters()
+        return { id, iceParameters, iceCandidates, dtlsParameters }
       }
       case 'producer.open':
         return { producerId: 'mine' }
@@ -333,6 +337,13 @@ test('a closed session says nothing more and stops what it heard', async () => {
   expect(sfu.seen).toEqual([])
   expect(sfu.lost).toEqual([])
   expect(sfu.clock.pending).toBe(0)
+})
+
+test('a producer that the SFU closes ends the session, so that the next one knows what is allowed', async () => {
+  const sfu = new FakeSfu()
+  await sfu.joined()
+  sfu.announce('producer.closed', { peerId: 'me', producerId: 'mine' })
+  expect(sfu.lost).toMatchObject([{ error: { kind: 'failed' }, retry: true }])
 })
 
 test('a token the SFU does not take is reported', async () => {

@@ -1,9 +1,9 @@
 import type { Device } from 'mediasoup-client'
 import { err, ok } from '../../../shared/result.ts'
 import type { Result } from '../../../shared/result.ts'
-import type { PeerInfo } from '../../../shared/signaling.ts'
+import type { PeerInfo, RequestOutput } from '../../../shared/signaling.ts'
 import type { Clock } from './clock.ts'
-import { connectFailure, endFailure, requestFailure } from './failure.ts'
+import { connectFailure, endFailure, requestFailure, unexpectedFailure } from './failure.ts'
 import type { Failure } from './failure.ts'
 import { Latest } from './latest.ts'
 import { createDevice, RoomMedia } from './room-media.ts'
@@ -58,130 +58,54 @@ export interface Session {
 export type OpenSession = (options: SessionOptions) => Promise<Result<Session, Failure>>
 
 /** Connects, joins, and answers once sound can flow both ways. Aborted, it closes what it had begun. */
-export const openSession: OpenSession = async (options) => {
-  const events: SignalingEvent[] = []
-  let session: RoomSession | null = null
-  let early: Failure | null = null
-  const connected = await connectSignaling({
-    url: options.url,
-    token: options.token,
-    signal: options.signal,
-    ...(options.openSocket && { open: options.openSocket }),
-    listener: {
-      // What is announced before the room is known is kept in order until it is.
-      announced: (event) => (session ? session.announced(event) : events.push(event)),
-      lost: (detail) => {
-        early ??= requestFailure({ kind: 'no-reply', detail })
-        session?.fail(early)
-      },
-      malformed: (detail) => options.listener.warned(detail),
-    },
-  })
-  if (!connected.ok) return err(connectFailure(connected.error))
-  const signaling = connected.value
-
-  const { channelId, told } = options
-  const room = await signaling.request('room.join', { channelId, ...told })
-  if (!room.ok) {
-    signaling.close()
-    const ended = events.find((event) => event.name === 'session.ended')
-    return err(ended ? endFailure(ended.data.reason) : requestFailure(room.error))
-  }
-  const opening = new RoomSession(options, signaling, room.value.canSpeak, room.value.peers)
-  session = opening
-  for (const event of events) opening.announced(event)
-  if (early) opening.fail(early)
-
-  const media = await RoomMedia.open({
-    signaling,
-    room: room.value,
-    clock: options.clock,
-    createDevice: options.createDevice ?? createDevice,
-    listener: {
-      heard: (producerId, track) => options.listener.heard(producerId, track),
-      unheard: (producerId) => options.listener.unheard(producerId),
-      warned: (detail) => options.listener.warned(detail),
-      failed: (failure) => opening.fail(failure),
-    },
-  })
-  return opening.begin(media)
-}
+export const openSession: OpenSession = (options) => new RoomSession(options).open()
 
 class RoomSession implements Session {
-  readonly canSpeak: boolean
   readonly #options: SessionOptions
-  readonly #signaling: Signaling
   readonly #told: Latest<Told>
   /** null: sound can flow. */
   readonly #opened = Promise.withResolvers<Failure | null>()
-  readonly #abort = (): void => this.fail(connectFailure({ kind: 'unreachable', detail: 'given up' }))
-  #roster: Roster
-  #media: RoomMedia | null = null
+  readonly #abort = (): void => {
+    this.#fail(connectFailure({ kind: 'unreachable', detail: 'given up' }))
+  }
+  /** What was announced before the answer to the join. */
+  readonly #held: SignalingEvent[] = []
   #phase: 'opening' | 'open' | 'closed' = 'opening'
+  #signaling: Signaling | null = null
+  #room: RequestOutput<'room.join'> | null = null
+  #roster: Roster = new Map()
+  #media: RoomMedia | null = null
 
-  constructor(options: SessionOptions, signaling: Signaling, canSpeak: boolean, peers: readonly PeerInfo[]) {
+  constructor(options: SessionOptions) {
     this.#options = options
-    this.#signaling = signaling
-    this.canSpeak = canSpeak
-    this.#roster = new Map(peers.map((peer) => [peer.peerId, peer]))
     this.#told = new Latest(options.told, (told) => this.#update(told), sameTold)
-    options.signal.addEventListener('abort', this.#abort, { once: true })
-    if (options.signal.aborted) this.#abort()
+  }
+
+  async open(): Promise<Result<Session, Failure>> {
+    const { signal } = this.#options
+    signal.addEventListener('abort', this.#abort, { once: true })
+    if (signal.aborted) this.#abort()
+    else
+      void this.#establish().then((failure) => {
+        if (failure === null) this.#opened.resolve(null)
+        else this.#fail(failure)
+      })
+    const failure = await this.#opened.promise
+    if (failure !== null) return err(failure)
+    this.#phase = 'open'
+    return ok(this)
+  }
+
+  get canSpeak(): boolean {
+    return this.#room?.canSpeak ?? false
   }
 
   get peers(): readonly PeerInfo[] {
     return [...this.#roster.values()]
   }
 
-  /** The session is open when media can carry sound in each direction that is used. */
-  async begin(opened: Result<RoomMedia, Failure>): Promise<Result<Session, Failure>> {
-    if (!opened.ok) this.fail(opened.error)
-    else if (this.#phase === 'closed') opened.value.close()
-    else {
-      this.#media = opened.value
-      void this.#flow(opened.value).then(this.#opened.resolve)
-    }
-    const failure = await this.#opened.promise
-    if (failure !== null) {
-      this.fail(failure)
-      return err(failure)
-    }
-    this.#phase = 'open'
-    return ok(this)
-  }
-
-  async #flow(media: RoomMedia): Promise<Failure | null> {
-    const [, sent] = await Promise.all([
-      media.listenTo(producers(this.#roster)),
-      this.canSpeak ? media.send(this.#options.track) : ok(null),
-    ])
-    if (!sent.ok) return sent.error
-    media.setSending(false)
-    await media.connected()
-    return null
-  }
-
-  announced(event: SignalingEvent): void {
-    if (this.#phase === 'closed') return
-    if (event.name === 'session.ended') return this.fail(endFailure(event.data.reason))
-    const roster = announce(this.#roster, event)
-    if (roster === this.#roster) return
-    this.#roster = roster
-    void this.#media?.listenTo(producers(roster))
-    if (this.#phase === 'open') this.#options.listener.peersChanged(this.peers)
-  }
-
-  /** While opening, the attempt fails; afterwards the listener is told. */
-  fail(failure: Failure): void {
-    if (this.#phase === 'closed') return
-    const open = this.#phase === 'open'
-    this.close()
-    this.#opened.resolve(failure)
-    if (open) this.#options.listener.lost(failure)
-  }
-
   setSending(sending: boolean): void {
-    if (this.canSpeak) this.#media?.setSending(sending)
+    this.#media?.setSending(sending)
   }
 
   tell(told: Told): void {
@@ -189,9 +113,10 @@ class RoomSession implements Session {
   }
 
   async showToken(token: string): Promise<boolean> {
-    const reply = await this.#signaling.request('token.refresh', { token })
-    if (!reply.ok) this.#options.listener.warned(`token.refresh: ${reply.error.kind}: ${reply.error.detail}`)
-    return reply.ok
+    const reply = await this.#signaling?.request('token.refresh', { token })
+    if (reply?.ok === false)
+      this.#options.listener.warned(`token.refresh: ${reply.error.kind}: ${reply.error.detail}`)
+    return reply?.ok ?? false
   }
 
   close(): void {
@@ -199,15 +124,90 @@ class RoomSession implements Session {
     this.#phase = 'closed'
     this.#options.signal.removeEventListener('abort', this.#abort)
     this.#media?.close()
-    this.#signaling.close()
+    this.#signaling?.close()
+  }
+
+  async #establish(): Promise<Failure | null> {
+    const { url, channelId, token, told, track, clock, signal, listener } = this.#options
+    const connected = await connectSignaling({
+      url,
+      token,
+      signal,
+      ...(this.#options.openSocket && { open: this.#options.openSocket }),
+      listener: {
+        announced: (event) => this.#announced(event),
+        lost: (detail) => this.#fail(requestFailure({ kind: 'no-reply', detail })),
+        malformed: (detail) => listener.warned(detail),
+      },
+    })
+    if (!connected.ok) return connectFailure(connected.error)
+    const signaling = (this.#signaling = connected.value)
+
+    const room = await signaling.request('room.join', { channelId, ...told })
+    if (!room.ok) return requestFailure(room.error)
+    this.#room = room.value
+    this.#roster = new Map(room.value.peers.map((peer) => [peer.peerId, peer]))
+    for (const event of this.#held) this.#announced(event)
+
+    const opened = await RoomMedia.open({
+      signaling,
+      room: room.value,
+      clock,
+      createDevice: this.#options.createDevice ?? createDevice,
+      listener: { ...listener, failed: (failure) => this.#fail(failure) },
+    })
+    if (!opened.ok) return opened.error
+    const media = opened.value
+    if (this.#closed) {
+      media.close() // left meanwhile
+      return null
+    }
+    this.#media = media
+
+    const [, sent] = await Promise.all([
+      media.listenTo(producers(this.#roster)),
+      this.canSpeak ? media.send(track) : ok(null),
+    ])
+    if (!sent.ok) return sent.error
+    media.setSending(false)
+    await media.connected()
+    return null
+  }
+
+  #announced(event: SignalingEvent): void {
+    if (this.#closed) return
+    if (event.name === 'session.ended') this.#fail(endFailure(event.data.reason))
+    else if (this.#room === null) this.#held.push(event)
+    else if (event.name === 'producer.closed' && event.data.peerId === this.#room.peerId)
+      // The right to speak was taken away. A new session knows what is allowed now.
+      this.#fail(unexpectedFailure('the SFU closed the producer'))
+    else this.#change(announce(this.#roster, event))
+  }
+
+  #change(roster: Roster): void {
+    if (roster === this.#roster) return
+    this.#roster = roster
+    void this.#media?.listenTo(producers(roster))
+    if (this.#phase === 'open') this.#options.listener.peersChanged(this.peers)
   }
 
   async #update(told: Told): Promise<void> {
-    if (this.#phase === 'closed') return
-    const reply = await this.#signaling.request('peer.update', told)
-    if (reply.ok) return
+    const reply = await this.#signaling?.request('peer.update', told)
     // What others see and what the SFU forwards would no longer be what the person asked for.
-    this.fail(requestFailure(reply.error))
+    if (reply?.ok === false) this.#fail(requestFailure(reply.error))
+  }
+
+  get #closed(): boolean {
+    return this.#phase === 'closed'
+  }
+
+  /** While opening, the attempt comes to nothing; afterwards the listener is told. */
+  #fail(failure: Failure): void {
+    if (this.#closed) return
+    const open = this.#phase === 'open'
+    this.close()
+    this.#opened.resolve(failure)
+    if (open) this.#options.listener.lost(failure)
   }
 }
 

@@ -146,4 +146,6 @@ test('a lost connection is told once, a closed one not at all', async () => {
   second.socket.receive('peer.left', { peerId: 'a' })
   expect(second.heard).toMatchObject({ lost: [], announced: [] })
   expect(second.socket.connected).toBe(false)
+  expect(await second.signaling.request('room.leave', {})).toMatchObject({ error: { kind: 'no-reply' } })
+  expect(second.socket.sent).toEqual([])
 })

@@ -106,10 +106,15 @@ export function connectSignaling(options: ConnectOptions): Promise<Result<Signal
     resolve(err(error))
   }
 
+  const ask: Signaling['request'] = async (name, input) => {
+    // Socket.IO would keep it for a connection that never comes again.
+    if (state !== 'open') return err({ kind: 'no-reply', detail: `${name}: the connection is closed` })
+    return request(socket, name, input)
+  }
   socket.on('connect', () => {
     if (state !== 'connecting') return
     state = 'open'
-    resolve(ok({ request: (name, input) => request(socket, name, input), close }))
+    resolve(ok({ request: ask, close }))
   })
   socket.on('connect_error', (cause: Error & { readonly data?: unknown }) => fail(refusal(cause)))
   socket.on('disconnect', (reason: string) => {
@@ -117,7 +122,7 @@ export function connectSignaling(options: ConnectOptions): Promise<Result<Signal
     close()
     listener.lost(reason)
   })
-  const listen = <N extends AnnouncementName>(name: N): void => {
+  for (const name of names(announcements)) {
     socket.on(name, (raw: unknown) => {
       if (state !== 'open') return
       const data = announcements[name].safeParse(raw)
@@ -125,8 +130,6 @@ export function connectSignaling(options: ConnectOptions): Promise<Result<Signal
       else listener.malformed(`${name}: ${z.prettifyError(data.error)}`)
     })
   }
-  for (const name of names(announcements)) listen(name)
-
   const abort = (): void => {
     if (state === 'open') close()
     fail({ kind: 'unreachable', detail: 'given up' })

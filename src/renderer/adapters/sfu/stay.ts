@@ -144,10 +144,14 @@ export class Stay {
   }
 
   async #open(): Promise<void> {
-    const { signal } = (this.#attempt = new AbortController())
+    const attempt = (this.#attempt = new AbortController())
+    const abandoned = (): boolean => attempt.signal.aborted
     const token = await this.#token()
-    if (signal.aborted) return
-    if (!token.ok) return this.#dispatch({ type: 'open-failed', failure: tokenFailure(token.error) })
+    if (abandoned()) return
+    if (!token.ok) {
+      this.#dispatch({ type: 'open-failed', failure: tokenFailure(token.error) })
+      return
+    }
     const opened = await this.#deps.openSession({
       url: this.#input.sfuUrl,
       channelId: this.#input.channelId,
@@ -155,7 +159,7 @@ export class Stay {
       told: this.#sound.told,
       track: this.#audio.outgoing,
       clock: this.#deps.clock,
-      signal,
+      signal: attempt.signal,
       listener: {
         peersChanged: (peers) => this.#setPeers(peers),
         heard: (producerId, track) => this.#audio.addRemote(producerId, track),
@@ -164,12 +168,10 @@ export class Stay {
         warned: this.#deps.warn,
       },
     })
-    if (signal.aborted) {
+    if (abandoned()) {
       if (opened.ok) opened.value.close()
-      return
-    }
-    if (!opened.ok) return this.#dispatch({ type: 'open-failed', failure: opened.error })
-    this.#enter(opened.value, token.value)
+    } else if (opened.ok) this.#enter(opened.value, token.value)
+    else this.#dispatch({ type: 'open-failed', failure: opened.error })
   }
 
   #enter(session: Session, token: string): void {
@@ -207,7 +209,7 @@ export class Stay {
       this.#apply()
       this.#emit({ type: 'mic', problem: { kind: 'mic-missing' } })
     })
-    if (this.#over || this.#microphone !== 'opening') {
+    if (!this.#wantsMicrophone) {
       if (opened.ok) opened.value.close()
       return
     }
@@ -219,6 +221,11 @@ export class Stay {
     }
     this.#apply()
     this.#emit({ type: 'mic', problem: opened.ok ? null : opened.error })
+  }
+
+  /** Not when the stay ended, or the right to speak was taken, while it opened. */
+  get #wantsMicrophone(): boolean {
+    return !this.#over && this.#microphone === 'opening'
   }
 
   #closeMicrophone(): void {
@@ -233,7 +240,10 @@ export class Stay {
   }
 
   #emitPeers(): void {
-    if (this.#over) return this.#emit({ type: 'peers', peers: [] })
+    if (this.#over) {
+      this.#emit({ type: 'peers', peers: [] })
+      return
+    }
     const self: VoicePeer = { peerId: 'self', userId: this.#input.userId, ...this.#sound.told }
     const others = this.#peers.map(({ peerId, userId, muted, deafened }) => ({
       peerId,

@@ -19,7 +19,7 @@ test('an hour-long token is renewed a minute before its end, a short one in its 
   expect(refreshDelayMs(1000, 5000)).toBe(0)
 })
 
-function keep(fetch: (nth: number) => Promise<string>, accept = (_: string): boolean => true) {
+function keep(fetch: (nth: number) => Promise<string>, accept: (token: string) => boolean = () => true) {
   const clock = new FakeClock()
   const shown: string[] = []
   let nth = 0

@@ -14,7 +14,7 @@ export type WatchedTransport = Pick<types.Transport, 'connectionState'> & {
 export class TransportWatch {
   readonly #clock: Clock
   readonly #onLost: () => void
-  readonly #connected = Promise.withResolvers<void>()
+  readonly #connected = Promise.withResolvers<null>()
   #cancel: () => void = () => undefined
   #over = false
 
@@ -26,7 +26,7 @@ export class TransportWatch {
   }
 
   /** Resolves when media can flow; never, if the path is given up first. */
-  get connected(): Promise<void> {
+  get connected(): Promise<null> {
     return this.#connected.promise
   }
 
@@ -40,17 +40,22 @@ export class TransportWatch {
     if (this.#over) return
     switch (state) {
       case 'connecting':
-        return this.#giveUpAfter(connectDeadlineMs)
+        this.#giveUpAfter(connectDeadlineMs)
+        break
       case 'disconnected':
-        return this.#giveUpAfter(graceMs)
+        this.#giveUpAfter(graceMs)
+        break
       case 'connected':
         this.#cancel()
-        return this.#connected.resolve()
+        this.#connected.resolve(null)
+        break
       case 'failed':
-        return this.#lose()
+        this.#lose()
+        break
       case 'new': // nothing to send or hear yet
       case 'closed':
-        return this.#cancel()
+        this.#cancel()
+        break
     }
   }
 

@@ -1,4 +1,4 @@
-import { err, ok } from '../../../shared/result.ts'
+import { err } from '../../../shared/result.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { VoiceError, VoiceEvent, VoiceJoin, VoicePort } from '../../features/voice/ports.ts'
 import { openMicrophone } from '../audio/microphone.ts'
@@ -8,15 +8,15 @@ import { openSession } from './session.ts'
 import { Stay } from './stay.ts'
 import type { StayDeps } from './stay.ts'
 
-const browser: StayDeps = {
+/** What a stay needs, from the browser this runs in. `warn` takes what only developers should know. */
+export const inBrowser = (warn: (detail: string) => void): StayDeps => ({
   openAudio: () => new WebAudio(),
-  // Undefined on pages that are not a secure context, whatever the DOM types say.
-  openMicrophone: (onEnded) => openMicrophone(navigator.mediaDevices as MediaDevices | undefined, onEnded),
+  openMicrophone: (onEnded) => openMicrophone(navigator.mediaDevices, onEnded),
   openSession,
   clock: systemClock,
   random: Math.random,
-  warn: (detail) => console.warn('voice:', detail),
-}
+  warn,
+})
 
 /** The voice port over WebRTC and Web Audio. One room at a time; each stay in a room is an object of its own. */
 export class VoiceClient implements VoicePort {
@@ -24,7 +24,7 @@ export class VoiceClient implements VoicePort {
   readonly #listeners = new Set<(event: VoiceEvent) => void>()
   #stay: Stay | null = null
 
-  constructor(deps: StayDeps = browser) {
+  constructor(deps: StayDeps) {
     this.#deps = deps
   }
 
