@@ -1,5 +1,4 @@
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { findProgram, isExecutable, run } from './command.mjs'
 import { rootCause } from './root-cause.mjs'
 
@@ -46,13 +45,10 @@ export function findChromium({ platform, env }) {
 
 /**
  * The Chromium that Playwright downloaded before. Loading Playwright takes a while: ask last.
- * @param {Machine} machine
  * @returns {Promise<string | undefined>}
  */
-export async function findPlaywrightChromium({ root }) {
-  const entry = path.join(root, 'node_modules', 'playwright-core', 'index.mjs')
-  /** @type {{ chromium: { executablePath(): string } }} */
-  const { chromium } = await import(pathToFileURL(entry).href)
+export async function findPlaywrightChromium() {
+  const { chromium } = await import('@playwright/test')
   const file = chromium.executablePath()
   return isExecutable(file) ? file : undefined
 }
@@ -66,7 +62,7 @@ export async function findPlaywrightChromium({ root }) {
 export async function downloadChromium(machine, node) {
   const { root, env, signal, progress } = machine
   const task = progress.start('Chromium for the tests')
-  const cli = path.join(root, 'node_modules', 'playwright-core', 'cli.js')
+  const cli = path.join(root, 'node_modules', '@playwright', 'test', 'cli.js')
   /** @param {readonly string[]} options */
   const install = (options) => run(node, [cli, 'install', 'chromium', ...options], { signal, env, cwd: root })
   // Playwright tries five times half a minute: first see whether its server answers at all.
@@ -74,7 +70,7 @@ export async function downloadChromium(machine, node) {
   const url = /https?:\/\/\S+/.exec(plan.output)?.[0]
   const refused = url === undefined ? plan.output : await unreachable(url, signal)
   const cause = refused ?? (await install([])).output
-  const file = await findPlaywrightChromium(machine)
+  const file = await findPlaywrightChromium()
   if (file !== undefined) {
     task.done()
     return { ok: true, value: file }

@@ -90,7 +90,7 @@ async function locateChromium(machine) {
     if (isExecutable(given)) return { ok: true, value: given }
     return { ok: false, error: { kind: 'chromium-given-missing', file: given } }
   }
-  return { ok: true, value: findChromium(machine) ?? (await findPlaywrightChromium(machine)) ?? null }
+  return { ok: true, value: findChromium(machine) ?? (await findPlaywrightChromium()) ?? null }
 }
 
 /**

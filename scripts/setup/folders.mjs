@@ -9,10 +9,11 @@ import path from 'node:path'
  * @returns {string}
  */
 export function cacheFolder(platform, env, home = os.homedir()) {
-  const { join } = platform === 'win32' ? path.win32 : path.posix
-  if (env['XDG_CACHE_HOME']) return join(env['XDG_CACHE_HOME'], 'bonfire')
-  if (platform === 'win32')
-    return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'bonfire', 'Cache')
-  if (platform === 'darwin') return join(home, 'Library', 'Caches', 'bonfire')
-  return join(home, '.cache', 'bonfire')
+  if (platform === 'win32') {
+    const local = env['LOCALAPPDATA'] ?? path.win32.join(home, 'AppData', 'Local')
+    return path.win32.join(local, 'bonfire', 'Cache')
+  }
+  const caches =
+    platform === 'darwin' ? path.posix.join(home, 'Library', 'Caches') : path.posix.join(home, '.cache')
+  return path.posix.join(env['XDG_CACHE_HOME'] || caches, 'bonfire')
 }

@@ -1,24 +1,23 @@
-/**
- * @typedef {{ version?: string, integrity?: string, optional?: boolean, link?: boolean }} LockEntry
- * @typedef {{ packages: Record<string, LockEntry> }} Lockfile
- */
+import { at, isObject } from './json.mjs'
 
 /**
  * Whether what npm says it installed is what the project's lockfile asks for. Optional packages may be missing: most
  * are for other systems.
- * @param {Lockfile} wanted package-lock.json
- * @param {Lockfile} installed node_modules/.package-lock.json
+ * @param {unknown} wanted package-lock.json
+ * @param {unknown} installed node_modules/.package-lock.json
  * @returns {boolean}
  */
 export function matchesLockfile(wanted, installed) {
-  const known = Object.keys(installed.packages).every((name) => name in wanted.packages)
+  const ours = at(wanted, 'packages')
+  const theirs = at(installed, 'packages')
+  if (!isObject(ours) || !isObject(theirs)) return false
+  const known = Object.keys(theirs).every((name) => name in ours)
   return (
     known &&
-    Object.entries(wanted.packages).every(([name, entry]) => {
+    Object.entries(ours).every(([name, entry]) => {
       if (name === '') return true // the project itself
-      const present = installed.packages[name]
-      if (present === undefined) return entry.optional === true
-      return present.version === entry.version && present.integrity === entry.integrity
+      if (!(name in theirs)) return at(entry, 'optional') === true
+      return ['version', 'integrity'].every((field) => at(theirs, name, field) === at(entry, field))
     })
   )
 }

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { copyFile, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { run } from './command.mjs'
+import { readJson, textAt } from './json.mjs'
 import { compareVersions, nodePackage, satisfies } from './node-version.mjs'
 import { askRegistry, runNpm } from './npm.mjs'
 
@@ -97,10 +98,6 @@ const binary = (folder, platform) => path.join(folder, 'bin', platform === 'win3
 /**
  * The range of Node versions the project runs on.
  * @param {string} root
- * @returns {Promise<string>}
+ * @returns {string}
  */
-export async function engineRange(root) {
-  /** @type {{ engines: { node: string } }} */
-  const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'))
-  return manifest.engines.node
-}
+export const engineRange = (root) => textAt(readJson(path.join(root, 'package.json')), 'engines', 'node')

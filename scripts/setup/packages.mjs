@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { readJson } from './json.mjs'
 import { matchesLockfile } from './lockfile.mjs'
 import { askRegistry, runNpm } from './npm.mjs'
 
@@ -12,15 +13,11 @@ import { askRegistry, runNpm } from './npm.mjs'
  * @returns {Promise<true | undefined>}
  */
 export async function findPackages({ root }) {
-  /** @param {string} file */
-  const read = async (file) => {
-    /** @type {import('./lockfile.mjs').Lockfile} */
-    const lockfile = JSON.parse(await readFile(path.join(root, file), 'utf8'))
-    return lockfile
-  }
-  const wanted = await read('package-lock.json')
-  const installed = await read('node_modules/.package-lock.json').catch(() => undefined)
-  return installed !== undefined && matchesLockfile(wanted, installed) ? true : undefined
+  const installed = path.join(root, 'node_modules', '.package-lock.json')
+  if (!existsSync(installed)) return undefined
+  return matchesLockfile(readJson(path.join(root, 'package-lock.json')), readJson(installed))
+    ? true
+    : undefined
 }
 
 /**

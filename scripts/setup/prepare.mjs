@@ -48,7 +48,7 @@ export async function prepare(machine, script) {
 async function ensureNode(machine) {
   await mkdir(machine.cache, { recursive: true })
   await access(machine.cache, constants.W_OK)
-  const range = await engineRange(machine.root)
+  const range = engineRange(machine.root)
   const find = () => Promise.resolve(findNode(machine, range))
   return ensure(machine, find, () => withNpm(machine, (npm) => fetchNode(machine, npm, range)))
 }

