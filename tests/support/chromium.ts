@@ -1,7 +1,7 @@
 import { chromium, type Browser } from '@playwright/test'
 
 /** Flags for a Chromium without network of its own, that plays sound and reaches an SFU on loopback. */
-const flags = [
+export const chromiumFlags = [
   '--no-sandbox',
   '--disable-gpu',
   '--no-first-run',
@@ -21,6 +21,6 @@ export const launchChromium = (env: Record<string, string> = {}): Promise<Browse
     executablePath: chromiumPath(),
     headless: true,
     ignoreDefaultArgs: ['--mute-audio'],
-    args: flags,
+    args: chromiumFlags,
     env: { ...(process.env as Record<string, string>), ...env },
   })

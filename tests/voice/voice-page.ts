@@ -1,0 +1,71 @@
+import { inBrowser, VoiceClient } from '../../src/renderer/adapters/sfu/voice-client.ts'
+import type { VoiceError, VoiceEvent, VoiceJoin, VoicePeer } from '../../src/renderer/features/voice/ports.ts'
+import type { Result } from '../../src/shared/result.ts'
+
+/*
+ * Runs in the browser: the real voice adapter, and what a test wants to know of it. Microphones are kept in sight, to
+ * show that they are let go.
+ */
+
+declare global {
+  interface Window {
+    voice: VoiceProbe
+    /** Set by a test before the page opens: the machine has no microphone. */
+    withoutMicrophone?: boolean
+  }
+}
+
+export interface VoiceProbe {
+  join(input: Omit<VoiceJoin, 'token'> & { readonly token: string }): Promise<Result<null, VoiceError>>
+  leave(): void
+  setMuted(muted: boolean): void
+  setDeafened(deafened: boolean): void
+  level(userId: string): number
+  /** The loudest moment of the next `ms`. */
+  peak(userId: string, ms: number): Promise<number>
+  statuses(): string[]
+  peers(): readonly VoicePeer[]
+  microphoneProblem(): VoiceError | null
+  /** How many of the microphones ever opened still run. */
+  openMicrophones(): number
+}
+
+const warnings: string[] = []
+const client = new VoiceClient(inBrowser((detail) => warnings.push(detail)))
+const events: VoiceEvent[] = []
+client.subscribe((event) => events.push(event))
+
+const tracks: MediaStreamTrack[] = []
+const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
+navigator.mediaDevices.getUserMedia = async (constraints) => {
+  if (window.withoutMicrophone === true) throw new DOMException('no device', 'NotFoundError')
+  const stream = await real(constraints)
+  tracks.push(...stream.getTracks())
+  return stream
+}
+
+const last = <T extends VoiceEvent['type']>(type: T): Extract<VoiceEvent, { type: T }> | undefined =>
+  events.findLast((event): event is Extract<VoiceEvent, { type: T }> => event.type === type)
+
+window.voice = {
+  join: ({ token, ...input }) => client.join({ ...input, token: () => Promise.resolve(token) }),
+  leave: () => client.leave(),
+  setMuted: (muted) => client.setMuted(muted),
+  setDeafened: (deafened) => client.setDeafened(deafened),
+  level: (userId) => client.level(userId),
+  peak: (userId, ms) =>
+    new Promise((resolve) => {
+      let peak = 0
+      const until = performance.now() + ms
+      const look = (): void => {
+        peak = Math.max(peak, client.level(userId))
+        if (performance.now() < until) requestAnimationFrame(look)
+        else resolve(peak)
+      }
+      look()
+    }),
+  statuses: () => events.flatMap((event) => (event.type === 'status' ? [event.status] : [])),
+  peers: () => last('peers')?.peers ?? [],
+  microphoneProblem: () => last('mic')?.problem ?? null,
+  openMicrophones: () => tracks.filter((track) => track.readyState === 'live').length,
+}

@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test'
+import { SignJWT } from 'jose'
+import { pino } from 'pino'
+import { build, type Rolldown } from 'vite'
+import type { Config } from '../../sfu/src/config.ts'
+import { startSfu, type Sfu } from '../../sfu/src/sfu.ts'
+import { chromiumFlags, chromiumPath } from '../support/chromium.ts'
+
+const secret = 'only-for-tests-only-for-tests-only-for-tests'
+const serverId = randomUUID()
+
+interface Access {
+  join: boolean
+  speak: boolean
+}
+
+/** One person in one browser window of their own. */
+export interface Person {
+  readonly userId: string
+  readonly page: Page
+  join(wanted?: { muted?: boolean; deafened?: boolean }): Promise<unknown>
+}
+
+/**
+ * A real SFU, the real voice adapter in Chromium with its built-in beeping microphone, and a stand-in for the one part
+ * that is not of interest here: the database, which lets everybody in.
+ */
+export class VoiceWorld {
+  readonly channelId = randomUUID()
+  readonly #access: Access
+  readonly #backend: Server
+  readonly #pages: Server
+  readonly #browser: Browser
+  readonly #contexts: BrowserContext[] = []
+  #sfu: Sfu
+
+  static async start(): Promise<VoiceWorld> {
+    const script = await pageScript()
+    const pages = await listen(
+      createServer((_, response) => {
+        response.setHeader('content-type', 'text/html')
+        response.end(`<!doctype html><title>voice</title><script type="module">${script}</script>`)
+      }),
+    )
+    const browser = await chromium.launch({
+      executablePath: chromiumPath(),
+      args: [...chromiumFlags, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+    })
+    const access: Access = { join: true, speak: true }
+    const backend = await listen(
+      createServer((request, response) => {
+        const answer = request.url?.endsWith('voice_access')
+          ? { ...access, server_id: serverId }
+          : { ok: true, value: null }
+        response.setHeader('content-type', 'application/json')
+        response.end(JSON.stringify(answer))
+      }),
+    )
+    return new VoiceWorld(access, backend, pages, browser, await startNode(urlOf(backend), 0))
+  }
+
+  private constructor(access: Access, backend: Server, pages: Server, browser: Browser, sfu: Sfu) {
+    this.#access = access
+    this.#backend = backend
+    this.#pages = pages
+    this.#browser = browser
+    this.#sfu = sfu
+  }
+
+  /** What the database answers to `voice_access` from now on. */
+  allow(access: Access): void {
+    Object.assign(this.#access, access)
+  }
+
+  async person(options: { microphone?: boolean } = {}): Promise<Person> {
+    const userId = randomUUID()
+    const token = await new SignJWT({ role: 'authenticated' })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject(userId)
+      .setAudience('authenticated')
+      .setExpirationTime('1h')
+      .sign(new TextEncoder().encode(secret))
+    const context = await this.#browser.newContext({ permissions: ['microphone'] })
+    this.#contexts.push(context)
+    const page = await context.newPage()
+    if (options.microphone === false) await page.addInitScript(() => (window.withoutMicrophone = true))
+    await page.goto(urlOf(this.#pages))
+    const { channelId } = this
+    return {
+      userId,
+      page,
+      join: ({ muted = false, deafened = false } = {}) => {
+        const input = { sfuUrl: this.#sfu.url, channelId, userId, token, muted, deafened }
+        return page.evaluate((given) => window.voice.join(given), input)
+      },
+    }
+  }
+
+  /** Packets the SFU has taken from a person so far. */
+  async packetsFrom({ userId }: Person): Promise<number> {
+    const stats = await this.#sfu.stats()
+    return stats.find((peer) => peer.userId === userId)?.sent?.packets ?? 0
+  }
+
+  /** Ends the node as an operator would, and starts another at the same address. */
+  async restartSfu(meanwhile: () => Promise<void>): Promise<void> {
+    const { port } = this.#sfu
+    await this.#sfu.close()
+    await meanwhile()
+    this.#sfu = await startNode(urlOf(this.#backend), port)
+  }
+
+  /** Everybody's window closes; the rest goes on for the next test. */
+  async clear(): Promise<void> {
+    this.allow({ join: true, speak: true })
+    await Promise.all(this.#contexts.splice(0).map((context) => context.close()))
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close()
+    await this.#sfu.close()
+    for (const server of [this.#backend, this.#pages]) {
+      server.closeAllConnections()
+      server.close()
+    }
+  }
+}
+
+async function startNode(backendUrl: string, port: number): Promise<Sfu> {
+  const config: Config = {
+    host: '127.0.0.1',
+    port,
+    tls: null,
+    trustedProxies: null,
+    allowedOrigins: null,
+    media: {
+      host: '127.0.0.1',
+      announcedAddress: null,
+      port: 0,
+      workers: 1,
+      workerBin: process.env['MEDIASOUP_WORKER_BIN'] ?? null,
+    },
+    maxPeersPerRoom: 10,
+    backend: { url: backendUrl, publishableKey: 'none' },
+    node: { id: 'test', secret },
+    tokens: { kind: 'secret', secret },
+    tokenIssuer: null,
+    logLevel: 'silent',
+  }
+  const started = await startSfu(config, { log: pino({ level: config.logLevel }) })
+  if (!started.ok) throw new Error(`the SFU did not start: ${started.error.kind}: ${started.error.detail}`)
+  return started.value
+}
+
+async function pageScript(): Promise<string> {
+  const built = (await build({
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      write: false,
+      minify: false,
+      lib: { entry: new URL('voice-page.ts', import.meta.url).pathname, formats: ['es'] },
+    },
+  })) as Rolldown.RolldownOutput[]
+  const output = built.flatMap((bundle) => bundle.output)[0]
+  if (output?.type !== 'chunk') throw new Error('the page was not built into one script')
+  return output.code.replaceAll('</script', '<\\/script')
+}
+
+const listen = (server: Server): Promise<Server> =>
+  new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
+
+const urlOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
