@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import { app, dialog, session } from 'electron'
+import { registerAppScheme, serveApp } from './app-protocol.ts'
+import { readBackend, type BackendConfig } from './backend-config.ts'
+import { confine } from './contents.ts'
+import { isLoopback } from './csp.ts'
+import { serve } from './ipc.ts'
+import { openOutside } from './links.ts'
+import { log } from './log.ts'
+import { setMenu } from './menu.ts'
+import { restrictSession } from './session.ts'
+import { MainWindow } from './window.ts'
+
+/*
+ * The composition root of the desktop app: what must be said before Electron is ready, then one window.
+ */
+
+// A second start shows the window of the first instead; two would fight over one profile.
+if (app.requestSingleInstanceLock()) start()
+else app.quit()
+
+function start(): void {
+  registerAppScheme()
+  const found = readBackend(process.env, join(app.getPath('userData'), 'backend.json'))
+  const backend = found.ok ? found.value : null
+  // Chromium leaves loopback out of its ICE candidates; an SFU of this machine has no other address.
+  if (backend !== null && isLoopback(backend.url))
+    app.commandLine.appendSwitch('allow-loopback-in-peer-connection')
+
+  app.on('web-contents-created', (_event, contents) => confine(contents))
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+
+  void app.whenReady().then(() => {
+    if (!found.ok) {
+      log.error({ event: 'backend-config', ...found.error })
+      dialog.showErrorBox(
+        'Bonfire can’t read where its server is',
+        `${found.error.where}\n\n${found.error.detail}\n\nCorrect or remove it, then start Bonfire again.`,
+      )
+    }
+    ready(backend)
+  })
+}
+
+function ready(backend: BackendConfig | null): void {
+  restrictSession(session.defaultSession)
+  serveApp(join(import.meta.dirname, '../renderer'), backend?.url ?? null)
+  serve('backend.get', () => backend)
+  serve('app.info', () => ({ version: app.getVersion(), platform: process.platform }))
+  serve('link.open', ({ url }) => {
+    openOutside(url)
+    return null
+  })
+  setMenu(app.isPackaged)
+
+  const window = new MainWindow()
+  app.on('second-instance', () => window.show())
+  app.on('activate', () => window.show())
+  window.show()
+}
