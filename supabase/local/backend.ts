@@ -19,6 +19,9 @@ import { createMailFolder } from './gateway/mail-folder.ts'
 import { acquireLock } from './instance-lock.ts'
 import { loadKeys, type Keys } from './keys.ts'
 import { createRealtime } from './realtime/server.ts'
+import { openFileStore } from './storage/file-store.ts'
+import { createSignedLinks } from './storage/signed-link.ts'
+import { Storage } from './storage/storage.ts'
 import { createTokenVerifier } from './token-verifier.ts'
 
 export type { BackendError } from './backend-error.ts'
@@ -138,6 +141,7 @@ async function start(options: BackendOptions, started: Started): Promise<Result<
     tokenLifetime: options.tokenLifetime ?? 3600,
     email,
     siteUrl: url,
+    log,
   })
   started.add(() => lite.close())
 
@@ -151,7 +155,12 @@ async function start(options: BackendOptions, started: Started): Promise<Result<
   })
   started.add(() => realtime.close())
 
-  gateway.open({ identify, lite, jwtSecret, realtime, storage: null, engineState: () => engine.value.state })
+  const storageSql = connect(database, 'supabase_storage_admin', 4)
+  started.add(() => storageSql.end({ timeout: 2 }))
+  const files = await openFileStore(join(dataDir, 'storage'))
+  const storage = new Storage(storageSql, files, createSignedLinks(jwtSecret))
+
+  gateway.open({ identify, lite, jwtSecret, realtime, storage, engineState: () => engine.value.state })
   await lock.value.announce(url)
   return ok({
     url,

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { pino, type Logger } from 'pino'
+import { pino } from 'pino'
 import { z } from 'zod'
 import { describeBackendError } from './backend-error.ts'
 import { startBackend } from './backend.ts'
@@ -37,14 +37,6 @@ function readFlags(): z.infer<typeof flagsSchema> {
   throw new Error(z.prettifyError(flags.error))
 }
 
-/** What libraries print belongs into the log, not between its lines. */
-function captureConsole(log: Logger): void {
-  for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const) {
-    console[method] = (...printed: unknown[]) =>
-      log.debug({ printed: printed.map(String) }, 'printed by a library')
-  }
-}
-
 async function main(): Promise<void> {
   const output = pino.destination({ dest: 1, sync: true })
   const log = pino({ base: null }, output)
@@ -60,7 +52,6 @@ async function main(): Promise<void> {
     return fail(cause instanceof Error ? cause.message : String(cause))
   }
   log.level = flags['log-level']
-  captureConsole(log)
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     process.once(signal, () => stop.resolve(signal))
   if (flags['stop-with-parent']) process.stdin.once('end', () => stop.resolve('parent ended')).resume()

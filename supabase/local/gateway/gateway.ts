@@ -3,24 +3,22 @@ import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import type { EngineState } from '../engine/engine.ts'
 import type { Realtime } from '../realtime/server.ts'
+import type { Storage } from '../storage/storage.ts'
 import { createAuthRules } from './auth-rules.ts'
-import type { CallerError, Identify } from './caller.ts'
+import type { Identify } from './caller.ts'
 import { allowOrigins, answerPreflight } from './cors.ts'
 import type { Lite } from './lite.ts'
+import { refusal } from './refusal.ts'
 import { authError, gatewayError, restError, send, storageError, type Reply } from './reply.ts'
 import { serveAuth, serveRest, unavailable, type Exchange } from './serve-lite.ts'
-
-/** What answers under /storage/v1. */
-export interface StoragePart {
-  handle(exchange: Omit<Exchange, 'caller'>): Promise<void>
-}
+import { serveStorage } from './serve-storage.ts'
 
 export interface GatewayParts {
   readonly identify: Identify
   readonly lite: Lite
   readonly jwtSecret: string
   readonly realtime: Pick<Realtime, 'handleUpgrade' | 'handleHttp'>
-  readonly storage: StoragePart | null
+  readonly storage: Storage
   readonly engineState: () => EngineState
 }
 
@@ -83,7 +81,7 @@ export class Gateway {
       case 'realtime':
         return (await parts.realtime.handleHttp(req, res)) ? undefined : send(res, notFound)
       case 'storage':
-        return parts.storage ? parts.storage.handle({ req, res, url }) : send(res, notFound)
+        return serveStorage(parts, req, res, url)
       case 'functions':
         return send(res, gatewayError(404, 'no_functions', 'The embedded backend serves no functions'))
       default:
@@ -130,26 +128,4 @@ const isOpenToAll = (req: IncomingMessage, url: URL): boolean =>
 function health(parts: GatewayParts | null): Reply {
   const database = parts?.engineState() ?? 'starting'
   return { status: database === 'running' ? 200 : 503, body: { ok: database === 'running', database } }
-}
-
-/** Why nobody was let in, as the API gateway, PostgREST or Auth of a hosted project says it. */
-export function refusal(error: CallerError, part: 'auth' | 'rest'): Reply {
-  switch (error.kind) {
-    case 'no-key':
-      return gatewayError(401, 'no_api_key', 'No API key found in request', 'Send it as header apikey.')
-    case 'unknown-key':
-      return gatewayError(401, 'invalid_api_key', 'Invalid API key', 'It belongs to another installation.')
-    case 'keys-unavailable':
-      return part === 'auth'
-        ? authError(503, 'keys_unavailable', error.message)
-        : restError(503, 'PGRST300', error.message)
-    case 'expired':
-      return part === 'auth'
-        ? authError(403, 'bad_jwt', 'invalid JWT: token is expired')
-        : restError(401, 'PGRST303', error.message)
-    default:
-      return part === 'auth'
-        ? authError(403, 'bad_jwt', `invalid JWT: ${error.message}`)
-        : restError(401, 'PGRST301', error.message)
-  }
 }

@@ -1,8 +1,10 @@
 import { App, type EmailDriver } from '@supabase/lite'
 import { createPostgresConnection, type PostgresConnection } from '@supabase/lite/postgres'
+import type { Logger } from 'pino'
 import { databaseUrl, poolOptions, type DatabaseAddress, type LoginRole } from '../database/connections.ts'
 import { superuser } from '../engine/cluster.ts'
 import { claimsOf, type Caller } from './caller.ts'
+import { capturingConsole } from './captured-console.ts'
 import { answerable } from './rest-errors.ts'
 
 export interface LiteOptions {
@@ -13,6 +15,7 @@ export interface LiteOptions {
   readonly email: EmailDriver
   /** What links in mails begin with. */
   readonly siteUrl: string
+  readonly log: Logger
 }
 
 /** Auth and REST of @supabase/lite, each over its own role, for callers that were verified before. */
@@ -26,10 +29,17 @@ export interface Lite {
 
 export function createLite(options: LiteOptions): Lite {
   let lostConnections = 0
-  const open = (role: LoginRole, max: number): PostgresConnection =>
+  const open = (role: LoginRole, max: number, types: typeof timestamps): PostgresConnection =>
     createPostgresConnection({
       url: databaseUrl(options.database, role),
-      postgresOptions: { ...poolOptions, max, types, onclose: () => void lostConnections++ },
+      postgresOptions: {
+        ...poolOptions,
+        max,
+        types,
+        onclose: () => {
+          lostConnections++
+        },
+      },
     })
   const callers = new WeakMap<Request, Caller>()
   const server = {
@@ -45,7 +55,7 @@ export function createLite(options: LiteOptions): Lite {
     },
   }
 
-  const authConnection = open('supabase_auth_admin', 5)
+  const authConnection = open('supabase_auth_admin', 5, { ...timestamps, ...plainJson })
   const authApp = new App({
     connection: authConnection,
     api: { enabled: false },
@@ -63,8 +73,8 @@ export function createLite(options: LiteOptions): Lite {
     options: { server, drivers: { email: options.email } },
   })
 
-  const restConnection = open('authenticator', 10)
-  const catalogue = open(superuser, 1)
+  const restConnection = open('authenticator', 10, timestamps)
+  const catalogue = open(superuser, 1, timestamps)
   prepareRest(restConnection, catalogue)
   const restApp = new App({
     connection: restConnection,
@@ -79,11 +89,11 @@ export function createLite(options: LiteOptions): Lite {
   return {
     auth: (request, caller) => {
       callers.set(request, caller)
-      return authApp.fetch(request)
+      return capturingConsole(options.log, () => authApp.fetch(request))
     },
     rest: (request, caller) => {
       callers.set(request, caller)
-      return restApp.fetch(request)
+      return capturingConsole(options.log, () => restApp.fetch(request))
     },
     get lostConnections() {
       return lostConnections
@@ -104,8 +114,8 @@ function prepareRest(rest: PostgresConnection, catalogue: PostgresConnection): v
 
 const asIs = (value: string): string => value
 
-/** lite's driver leaves timestamps in Postgres' form and encodes JSON that is text already a second time. */
-const types = {
+/** lite's driver leaves timestamps in Postgres' form; PostgREST and Auth write ISO 8601. */
+const timestamps = {
   timestamptz: {
     to: 1184,
     from: [1184],
@@ -113,10 +123,9 @@ const types = {
     parse: (text: string) => text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'),
   },
   timestamp: { to: 1114, from: [1114], serialize: asIs, parse: (text: string) => text.replace(' ', 'T') },
-  jsonb: {
-    to: 3802,
-    from: [3802],
-    serialize: (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)),
-    parse: (text: string): unknown => JSON.parse(text),
-  },
+}
+
+/** lite's Auth hands JSON over as text; its driver would encode that a second time. */
+const plainJson = {
+  jsonb: { to: 3802, from: [3802], serialize: asIs, parse: (text: string): unknown => JSON.parse(text) },
 }

@@ -31,7 +31,7 @@ export function statusOf(code: string): number | null {
       return 507
   }
   if (code.startsWith('08') || code.startsWith('53')) return 503
-  return /^(23|0L|0P|28)/.test(code) ? 400 : null
+  return null
 }
 
 const words: Readonly<Record<number, { message: string; hint: string }>> = {

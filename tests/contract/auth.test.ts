@@ -1,0 +1,138 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { decodeJwt } from 'jose'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { TestBackend } from '../support/start-backend.ts'
+import { must, person, startShapes, visitor } from './backend-fixture.ts'
+
+let backend: TestBackend
+beforeAll(async () => {
+  backend = await startShapes()
+}, 30_000)
+afterAll(() => backend.close())
+
+/** The newest mail to an address, decoded enough to read. */
+async function mailTo(address: string): Promise<string> {
+  const folder = join(backend.dataDir, 'mail')
+  const names = (await readdir(folder)).sort().reverse()
+  for (const name of names) {
+    const mail = await readFile(join(folder, name), 'utf8')
+    if (mail.includes(`To: ${address}`)) return mail
+  }
+  throw new Error(`no mail to ${address}`)
+}
+
+const codeIn = (mail: string): string => {
+  const [code] = /\b\d{6}\b/.exec(mail.slice(mail.indexOf('\r\n\r\n'))) ?? []
+  if (code === undefined) throw new Error('no code in the mail')
+  return code
+}
+
+describe('an account', () => {
+  test('is made, signed in at once, and keeps what it was given', async () => {
+    const { client, id, email } = await person(backend)
+    const { user } = must(await client.auth.getUser())
+    expect(user.id).toBe(id)
+    expect(user.email).toBe(email)
+    expect(user.user_metadata['hat']).toEqual({ size: 7 })
+    expect(user.created_at).toMatch(/^\d{4}-\d\d-\d\dT/)
+  })
+
+  test('is found again by its password', async () => {
+    const { email, password, id } = await person(backend)
+    const { session } = must(await visitor(backend).auth.signInWithPassword({ email, password }))
+    expect(decodeJwt(session.access_token)).toMatchObject({
+      sub: id,
+      aud: 'authenticated',
+      role: 'authenticated',
+    })
+  })
+
+  test('is not opened by a wrong password', async () => {
+    const { email } = await person(backend)
+    const { error } = await visitor(backend).auth.signInWithPassword({ email, password: 'wrong' })
+    expect(error).toMatchObject({ status: 400, code: 'invalid_credentials' })
+  })
+
+  test('can not be made twice', async () => {
+    const { email, password } = await person(backend)
+    const { error } = await visitor(backend).auth.signUp({ email, password })
+    expect(error).toMatchObject({ status: 422, code: 'user_already_exists' })
+  })
+
+  test('needs a password of some length', async () => {
+    const { error } = await visitor(backend).auth.signUp({ email: 'short@example.com', password: 'short' })
+    expect(error).toMatchObject({ status: 422, code: 'weak_password' })
+  })
+
+  test('changes what it says about itself', async () => {
+    const { client } = await person(backend)
+    const { user } = must(await client.auth.updateUser({ data: { theme: 'dark' } }))
+    expect(user.user_metadata).toMatchObject({ theme: 'dark', hat: { size: 7 } })
+  })
+
+  test('gets a new password by a code from a mail', async () => {
+    const { email } = await person(backend)
+    const client = visitor(backend)
+    expect((await client.auth.resetPasswordForEmail(email)).error).toBeNull()
+    must(await client.auth.verifyOtp({ email, token: codeIn(await mailTo(email)), type: 'recovery' }))
+    must(await client.auth.updateUser({ password: 'a better one' }))
+    must(await visitor(backend).auth.signInWithPassword({ email, password: 'a better one' }))
+  })
+
+  test('is opened by a code from a sign-in mail', async () => {
+    const { email, id } = await person(backend)
+    const client = visitor(backend)
+    expect((await client.auth.signInWithOtp({ email })).error).toBeNull()
+    const { user } = must(
+      await client.auth.verifyOtp({ email, token: codeIn(await mailTo(email)), type: 'email' }),
+    )
+    expect(user?.id).toBe(id)
+  })
+})
+
+describe('a session', () => {
+  test('is renewed, and its old refresh token does not open another', async () => {
+    const { client } = await person(backend)
+    const first = must(await client.auth.getSession()).session
+    const second = must(await client.auth.refreshSession()).session
+    must(await client.auth.refreshSession())
+    expect(second?.refresh_token).not.toBe(first?.refresh_token)
+    const { error } = await visitor(backend).auth.refreshSession({
+      refresh_token: first?.refresh_token ?? '',
+    })
+    expect(error?.status).toBe(400)
+  })
+
+  test('is over after signing out', async () => {
+    const { client, token } = await person(backend)
+    const refresh = must(await client.auth.getSession()).session?.refresh_token ?? ''
+    expect((await client.auth.signOut({ scope: 'local' })).error).toBeNull()
+    expect((await visitor(backend).auth.getUser(token)).error).toMatchObject({
+      name: 'AuthSessionMissingError',
+    })
+    expect((await visitor(backend).auth.refreshSession({ refresh_token: refresh })).error?.status).toBe(400)
+  })
+})
+
+test('whoever guesses passwords has to wait, and only they', async () => {
+  const { email, password } = await person(backend)
+  const guess = () => visitor(backend).auth.signInWithPassword({ email, password: 'a guess' })
+  for (let i = 0; i < 10; i++) expect((await guess()).error?.status).toBe(400)
+  expect((await guess()).error).toMatchObject({ status: 429, code: 'over_request_rate_limit' })
+  expect((await visitor(backend).auth.signInWithPassword({ email, password })).error?.status).toBe(429)
+  await person(backend)
+})
+
+test('a body that is no JSON, or too long, is refused with a reason', async () => {
+  const post = (body: string) =>
+    fetch(`${backend.url}/auth/v1/token?grant_type=password`, {
+      method: 'POST',
+      headers: { apikey: backend.keys.publishable, 'content-type': 'application/json' },
+      body,
+    })
+  const broken = await post('{"email":')
+  expect([broken.status, await broken.json()]).toMatchObject([400, { error_code: 'bad_json' }])
+  const long = await post(JSON.stringify({ email: 'x'.repeat(70_000) }))
+  expect([long.status, await long.json()]).toMatchObject([413, { error_code: 'payload_too_large' }])
+})
