@@ -176,8 +176,9 @@ export class Channel implements Subscriber {
     if (this.#closed) return
     this.#closed = true
     if (this.#expiry) clearTimeout(this.#expiry)
-    this.topic.untrack(this, this.#presenceKey)
+    // In this order: who left needs no word of it.
     this.#deps.topics.leave(this.#name, this.#config.isPrivate, this)
+    this.topic.untrack(this, this.#presenceKey)
     this.#deps.onClosed(this)
   }
 

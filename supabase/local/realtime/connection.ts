@@ -23,7 +23,7 @@ export interface ConnectionDeps extends Omit<ChannelDeps, 'send' | 'onClosed' | 
   readonly limits: Limits
   readonly log: Logger
   /** Resolves when broadcasts from the database arrive. */
-  readonly feedReady: Promise<void>
+  readonly feedReady: Promise<unknown>
 }
 
 interface Incoming {

@@ -18,7 +18,7 @@ export interface FeedDeps {
  */
 export class DatabaseFeed {
   readonly #deps: FeedDeps
-  readonly #ready = Promise.withResolvers<void>()
+  readonly #ready = Promise.withResolvers<null>()
   #unlisten: (() => Promise<void>) | null = null
   #sweeper: NodeJS.Timeout | null = null
   #retry: NodeJS.Timeout | null = null
@@ -37,7 +37,7 @@ export class DatabaseFeed {
   }
 
   /** Resolves when what the database sends from now on will be emitted. */
-  get ready(): Promise<void> {
+  get ready(): Promise<unknown> {
     return this.#ready.promise
   }
 
@@ -50,8 +50,8 @@ export class DatabaseFeed {
     }
     // The driver listens again whenever the connection was lost, and calls this each time.
     const onListening = () => this.#sweepSoon()
-    const { unlisten } = await sql.listen('realtime_messages', onNotify, onListening)
-    this.#unlisten = unlisten
+    const listening = await sql.listen('realtime_messages', onNotify, onListening)
+    this.#unlisten = () => listening.unlisten()
     this.#sweeper = setInterval(() => this.#sweepSoon(), limits.feedSweepMs)
     await this.ready
   }
@@ -125,7 +125,7 @@ export class DatabaseFeed {
       this.#cursor = until
       this.#emitted.clear()
     }
-    this.#ready.resolve()
+    this.#ready.resolve(null)
   }
 
   #emit(row: FeedRow): void {
