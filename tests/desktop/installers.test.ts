@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+
+/** electron-builder's own reader and check; it offers them to nobody officially, so its version is pinned. */
+interface ConfigTools {
+  getConfig(folder: string, file: string, overrides: object): Promise<Configuration>
+  validateConfiguration(config: object, log: object): Promise<void>
+}
+interface Configuration {
+  readonly [key: string]: unknown
+  readonly electronFuses: Readonly<Record<string, boolean>>
+  readonly win: { readonly icon: string }
+  readonly mac: { readonly icon: string }
+}
+
+const root = resolve(import.meta.dirname, '../..')
+const fromBuilder = createRequire(createRequire(import.meta.url).resolve('electron-builder/package.json'))
+const { getConfig, validateConfiguration } = fromBuilder(
+  'app-builder-lib/out/util/config/config',
+) as ConfigTools
+const log = { add: () => undefined, isEnabled: false }
+const config = await getConfig(root, 'electron-builder.yml', {})
+
+test('electron-builder accepts the configuration, and would not accept a misspelt one', async () => {
+  await validateConfiguration(config, log)
+  await expect(validateConfiguration({ ...config, nsis: { onClick: true } }, log)).rejects.toThrow(
+    'configuration.nsis',
+  )
+})
+
+test('the installed app can not be turned into Node and loads nothing from outside its archive', () => {
+  expect(config.electronFuses).toMatchObject({
+    runAsNode: false,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    enableEmbeddedAsarIntegrityValidation: true,
+    onlyLoadAppFromAsar: true,
+    grantFileProtocolExtraPrivileges: false,
+  })
+})
+
+test('the icons are what their names say', async () => {
+  const start = async (path: string): Promise<string> =>
+    (await readFile(join(root, path))).toString('latin1', 0, 4)
+  expect(await start(config.win.icon)).toBe('\x00\x00\x01\x00')
+  expect(await start(config.mac.icon)).toBe('icns')
+  expect(await start('resources/icon.png')).toBe('\x89PNG')
+})
