@@ -72,6 +72,10 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': ['error', ...everywhere, ...mainSyntax] },
   },
   { files: ['**/*.test.{ts,tsx}'], rules: { '@typescript-eslint/unbound-method': 'off' } }, // expect(fake.method)
-  { files: ['*.config.{js,ts}'], rules: { 'import-x/no-default-export': 'off' } }, // the tools demand one
+  {
+    // the tools demand one
+    files: ['*.config.{js,ts}', 'scripts/run/playwright-reporter.ts'],
+    rules: { 'import-x/no-default-export': 'off' },
+  },
   { files: ['src/renderer/**'], extends: [reactHooks.configs.flat['recommended-latest']] },
 )

@@ -32,7 +32,7 @@ try {
     script,
   )
   if (ready.ok) {
-    process.exitCode = await runScript(ready.value, path.resolve(root, script), args, signals)
+    process.exitCode = await runScript(ready.value, root, script, args, signals)
   } else {
     process.stderr.write(describe(ready.error))
     process.exitCode = 1

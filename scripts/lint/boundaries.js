@@ -83,7 +83,7 @@ export const boundaryRule = {
       })),
     {
       from: { file: { categories: 'tool-configuration' } },
-      allow: { to: [...modules(['*']), ...rows(['scripts'])] },
+      allow: { to: [...modules(['*']), ...rows(['scripts', 'tests'])] },
     },
   ],
 }

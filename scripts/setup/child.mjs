@@ -7,13 +7,14 @@ const flags = ['--experimental-strip-types', '--disable-warning=ExperimentalWarn
 /**
  * Runs the script as long as it likes, in the foreground.
  * @param {{ node: string, env: NodeJS.ProcessEnv }} runtime
+ * @param {string} root the folder it runs in
  * @param {string} script
  * @param {readonly string[]} args
  * @param {import('./signals.mjs').Signals} signals
  * @returns {Promise<number>} the exit code to end with
  */
-export function runScript({ node, env }, script, args, signals) {
-  const child = spawn(node, [...flags, script, ...args], { stdio: 'inherit', env })
+export function runScript({ node, env }, root, script, args, signals) {
+  const child = spawn(node, [...flags, script, ...args], { stdio: 'inherit', env, cwd: root })
   const passes = signalFilter(process.stdin.isTTY)
   signals.handTo((signal) => {
     if (passes(signal)) child.kill(signal)

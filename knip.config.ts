@@ -1,0 +1,22 @@
+import type { KnipConfig } from 'knip'
+
+const config: KnipConfig = {
+  // where programs start; tests and the tools' configuration files are found by themselves
+  entry: [
+    'scripts/*.{ts,mjs}',
+    'sfu/src/index.ts',
+    'supabase/local/main.ts',
+    'src/main/index.ts',
+    'src/preload/index.ts',
+    'src/renderer/app/main.tsx',
+    'tests/**/*.case.ts', // `npm run bench -- NAME` and `npm run chaos -- NAME`
+  ],
+  project: ['{src,sfu,supabase,scripts,tests}/**/*.{ts,tsx,js,mjs}'],
+  // A function's own types may be named by callers one day. Values that nobody imports are dead all the same.
+  ignoreExportsUsedInFile: { interface: true, type: true },
+  // started as programs, by their paths
+  ignoreDependencies: ['prettier', 'electron-builder'],
+  ignoreBinaries: ['redis-server'], // of the system, like the sound programs
+}
+
+export default config

@@ -1,0 +1,17 @@
+import { defineConfig } from '@playwright/test'
+import { chromiumFlags, chromiumPath } from './tests/support/chromium.ts'
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'test-results/e2e',
+  timeout: 120_000,
+  workers: 1, // some tests listen to what is played, and two at once would hear the machine's pauses
+  forbidOnly: true,
+  reporter: [['list'], ['./scripts/run/playwright-reporter.ts']],
+  use: {
+    launchOptions: { executablePath: chromiumPath(), args: chromiumFlags },
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+})

@@ -1,0 +1,3 @@
+import { build } from './stack/renderer-build.ts'
+
+await build()

@@ -1,0 +1,57 @@
+import { defineConfig } from 'vitest/config'
+import { BonfireReporter } from './scripts/run/vitest-reporter.ts'
+
+const processTests = ['tests/e2e/**', 'tests/contract/**', 'tests/support/**', 'tests/bench/**']
+
+export default defineConfig({
+  test: {
+    reporters: ['default', new BonfireReporter()],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{src,scripts,tests/support,tests/bench}/**/*.test.{ts,tsx}'],
+        },
+      },
+      {
+        // they start a real mediasoup worker or a real Postgres
+        test: {
+          name: 'services',
+          include: ['{sfu,supabase/local}/**/*.test.ts'],
+          maxWorkers: 2,
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'database',
+          include: ['supabase/tests/**/*.test.ts'],
+          maxWorkers: 2,
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'contract',
+          include: ['tests/contract/**/*.test.ts'],
+          maxWorkers: 2,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // they start whole programs, and some listen to what is played
+        test: {
+          name: 'process',
+          include: ['tests/**/*.test.ts'],
+          exclude: processTests,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
