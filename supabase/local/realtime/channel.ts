@@ -15,7 +15,7 @@ export interface ChannelDeps {
   writeAccess(identity: Identity, topic: string): Promise<Result<Access, AuthorizeError>>
   send(frame: Frame): void
   /** The channel is over, whoever ended it. */
-  onClosed(channel: Channel): void
+  onClosed(): void
 }
 
 /** A join that was granted. */
@@ -97,19 +97,13 @@ export class Channel implements Subscriber {
     if (this.hearsPresence) this.#push('presence_state', this.topic.presence)
   }
 
-  async broadcast(push: BroadcastPush, reply: Reply): Promise<void> {
+  /** At once where there is nothing to ask, which is nearly always. */
+  broadcast(push: BroadcastPush, reply: Reply): void | Promise<void> {
     const option = Object.entries(push.meta).find(([, value]) => value !== false)?.[0]
     // Clients look for the cause of a broadcast that wasn't stored in `error`.
     if (option !== undefined) return reply('error', { error: `${option} is not supported by this server` })
-    // Not awaited where there is nothing to ask: this is the way of nearly every broadcast.
-    const access = this.#write ?? (await this.#askWriteAccess())
-    if (access === null) return reply('error', { reason: unavailable })
-    // As on hosted projects: silence tells a person who may not send nothing about the topic.
-    if (this.#closed || !access.broadcast) return
-    const frame = encodeBroadcast({ ...push, topic: this.topic.name, meta: null })
-    if (!frame.ok) return reply('error', { reason: 'The event name is longer than 255 bytes' })
-    this.topic.broadcast(frame.value, this.#config.self ? null : this)
-    if (this.#config.ack) reply('ok')
+    if (this.#write) return this.#passOn(push, this.#write, reply)
+    return this.#askWriteAccess().then((access) => this.#passOn(push, access, reply))
   }
 
   async track(payload: PresencePayload, reply: Reply): Promise<void> {
@@ -179,7 +173,17 @@ export class Channel implements Subscriber {
     // In this order: who left needs no word of it.
     this.#deps.topics.leave(this.#name, this.#config.isPrivate, this)
     this.topic.untrack(this, this.#presenceKey)
-    this.#deps.onClosed(this)
+    this.#deps.onClosed()
+  }
+
+  #passOn(push: BroadcastPush, access: Access | null, reply: Reply): void {
+    if (access === null) return reply('error', { reason: unavailable })
+    // As on hosted projects: silence tells a person who may not send nothing about the topic.
+    if (this.#closed || !access.broadcast) return
+    const frame = encodeBroadcast({ ...push, topic: this.topic.name, meta: null })
+    if (!frame.ok) return reply('error', { reason: 'The event name is longer than 255 bytes' })
+    this.topic.broadcast(frame.value, this.#config.self ? null : this)
+    if (this.#config.ack) reply('ok')
   }
 
   /** Null if the database can't be asked now. */
@@ -219,7 +223,7 @@ export class Channel implements Subscriber {
   }
 
   #push(event: string, payload: object): void {
-    this.#send(event, null, payload)
+    if (!this.#closed) this.#send(event, null, payload)
   }
 
   #send(event: string, ref: string | null, payload: object): void {

@@ -5,6 +5,7 @@ import type postgres from 'postgres'
 import { WebSocket, WebSocketServer } from 'ws'
 import type { Result } from '../../../src/shared/result.ts'
 import { readAccess, writeAccess, type Access, type AuthorizeError } from './authorize.ts'
+import { limitConcurrency } from './concurrency.ts'
 import { Connection, type ConnectionDeps } from './connection.ts'
 import { DatabaseFeed } from './database-feed.ts'
 import { emitRow } from './emit-row.ts'
@@ -56,8 +57,10 @@ export async function createRealtime(deps: RealtimeDeps): Promise<Realtime> {
   const feed = new DatabaseFeed({ sql, limits, log, emit: (row) => emitRow(row, topics, limits, log) })
   const retention = startRetention(sql, limits, log)
 
-  const logged = async (asking: Promise<Result<Access, AuthorizeError>>, topic: string) => {
-    const answer = await asking
+  // One connection stays free for the feed, so that nobody's messages wait for others to join.
+  const limited = limitConcurrency(Math.max(1, sql.options.max - 1))
+  const ask = async (question: () => Promise<Result<Access, AuthorizeError>>, topic: string) => {
+    const answer = await limited(question)
     if (!answer.ok) log.warn({ topic, ...answer.error }, 'the policies of a topic could not be asked')
     return answer
   }
@@ -67,8 +70,8 @@ export async function createRealtime(deps: RealtimeDeps): Promise<Realtime> {
     log,
     feedReady: feed.ready,
     verifyToken: deps.verifyToken,
-    readAccess: (identity, topic) => logged(readAccess(sql, identity, topic, limits.policyMs), topic),
-    writeAccess: (identity, topic) => logged(writeAccess(sql, identity, topic, limits.policyMs), topic),
+    readAccess: (identity, topic) => ask(() => readAccess(sql, identity, topic, limits.policyMs), topic),
+    writeAccess: (identity, topic) => ask(() => writeAccess(sql, identity, topic, limits.policyMs), topic),
   }
 
   const sockets = new WebSocketServer({
