@@ -1,4 +1,6 @@
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { err, ok, type Result } from '../../src/shared/result.ts'
 import { systemCode } from './backend-error.ts'
@@ -16,26 +18,44 @@ export interface InstanceLock {
   release(): Promise<void>
 }
 
-const unreadableMeansDeadAfter = 10_000 // ms; a lock is written in one go, so an unreadable one is a crash's remains
+const takeoverPatience = 10_000 // ms; taking over is three system calls, so an older attempt is a crash's remains
 
 /** Throws what the file system throws (no access, disk full): the folder's owner names those. */
 export async function acquireLock(path: string): Promise<Result<InstanceLock, LockHolder>> {
   const self = await inspectProcess(process.pid)
   const own: LockHolder = { pid: process.pid, startedAt: self?.startedAt ?? '', url: null }
-  for (;;) {
-    try {
-      await writeFile(path, JSON.stringify(own), { flag: 'wx', mode: 0o600 })
-      return ok(holdLock(path, own))
-    } catch (cause) {
-      if (systemCode(cause) !== 'EEXIST') throw cause
+  const ready = `${path}.${randomUUID()}`
+  // Written aside and given its name whole, so that nobody ever reads half a lock.
+  await writeFile(ready, JSON.stringify(own), { mode: 0o600 })
+  try {
+    for (;;) {
+      if (await claims(() => link(ready, path))) return ok(holdLock(path, own))
+      const text = await readFile(path, 'utf8').catch(() => null)
+      if (text === null) continue // released just now
+      const holder = parseHolder(text)
+      if (holder && (await isRunning(holder))) return err(holder)
+      if (await takeOver(path, text, ready)) return ok(holdLock(path, own))
     }
-    const text = await readFile(path, 'utf8').catch(() => null)
-    if (text === null) continue
-    const holder = parseHolder(text)
-    if (holder ? await isRunning(holder) : await isFresh(path)) {
-      return err(holder ?? { pid: 0, startedAt: '', url: null })
-    }
-    await discard(path, text)
+  } finally {
+    await rm(ready, { force: true })
+  }
+}
+
+/** Puts our lock in the place of a dead holder's. Only who holds the takeover file may, so no live lock is replaced. */
+async function takeOver(path: string, dead: string, ready: string): Promise<boolean> {
+  const mutex = `${path}.takeover`
+  if (!(await claims(() => writeFile(mutex, '', { flag: 'wx', mode: 0o600 })))) {
+    const begun = await stat(mutex).catch(() => null)
+    if (begun && Date.now() - begun.mtimeMs > takeoverPatience) await rm(mutex, { force: true })
+    else await sleep(20)
+    return false
+  }
+  try {
+    if ((await readFile(path, 'utf8').catch(() => null)) !== dead) return false
+    await rename(ready, path)
+    return true
+  } finally {
+    await rm(mutex, { force: true })
   }
 }
 
@@ -43,9 +63,9 @@ function holdLock(path: string, own: LockHolder): InstanceLock {
   let released = false
   return {
     announce: async (url) => {
-      // By rename, so that nobody reads half a lock.
-      await writeFile(`${path}.${own.pid}`, JSON.stringify({ ...own, url }), { mode: 0o600 })
-      await rename(`${path}.${own.pid}`, path)
+      const ready = `${path}.${randomUUID()}`
+      await writeFile(ready, JSON.stringify({ ...own, url }), { mode: 0o600 })
+      await rename(ready, path)
     },
     release: async () => {
       if (released) return
@@ -55,20 +75,18 @@ function holdLock(path: string, own: LockHolder): InstanceLock {
   }
 }
 
-/** Moves a dead holder's lock away. Two starters may both try: whoever moved a live one by mistake puts it back. */
-async function discard(path: string, expected: string): Promise<void> {
-  const aside = `${path}.stale-${process.pid}`
+/** Whether the file was made; false: there is one already. */
+async function claims(make: () => Promise<void>): Promise<boolean> {
   try {
-    await rename(path, aside)
+    await make()
+    return true
   } catch (cause) {
-    if (systemCode(cause) === 'ENOENT') return
+    if (systemCode(cause) === 'EEXIST') return false
     throw cause
   }
-  const moved = await readFile(aside, 'utf8')
-  if (moved !== expected) await writeFile(path, moved, { flag: 'wx', mode: 0o600 }).catch(() => undefined)
-  await rm(aside, { force: true })
 }
 
+/** Null: not a lock, the remains of a power cut. */
 function parseHolder(text: string): LockHolder | null {
   try {
     return holderSchema.parse(JSON.parse(text))
@@ -80,9 +98,4 @@ function parseHolder(text: string): LockHolder | null {
 async function isRunning(holder: LockHolder): Promise<boolean> {
   const found = await inspectProcess(holder.pid)
   return found !== null && found.startedAt === holder.startedAt
-}
-
-async function isFresh(path: string): Promise<boolean> {
-  const written = await stat(path).catch(() => null)
-  return written !== null && Date.now() - written.mtimeMs < unreadableMeansDeadAfter
 }

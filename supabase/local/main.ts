@@ -14,6 +14,7 @@ const flagsSchema = z.object({
   port: z.coerce.number().int().min(0).max(65_535).optional(),
   host: z.string().optional(),
   jwks: z.url({ protocol: /^https?$/ }).optional(),
+  migrations: z.string().optional(),
   'token-lifetime': z.coerce.number().int().positive().max(604_800).optional(),
   'stop-with-parent': z.boolean().default(false),
   'log-level': z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
@@ -27,6 +28,7 @@ function readFlags(): z.infer<typeof flagsSchema> {
       port: text,
       host: text,
       jwks: text,
+      migrations: text,
       'token-lifetime': text,
       'stop-with-parent': { type: 'boolean' },
       'log-level': text,
@@ -62,6 +64,7 @@ async function main(): Promise<void> {
     ...(flags.port === undefined ? {} : { port: flags.port }),
     ...(flags.host === undefined ? {} : { host: flags.host }),
     ...(flags.jwks === undefined ? {} : { jwks: flags.jwks }),
+    ...(flags.migrations === undefined ? {} : { migrationsDir: flags.migrations }),
     ...(flags['token-lifetime'] === undefined ? {} : { tokenLifetime: flags['token-lifetime'] }),
     onProgress: (step) => log.info({ event: 'progress', step }),
   })

@@ -26,13 +26,13 @@ export interface TokenVerifier {
 
 /** Where the trust comes from. Chosen by configuration alone: a token's header never chooses (RFC 8725, 3.1). */
 export type TokenTrust =
-  { readonly kind: 'secret'; readonly secret: string } | { readonly kind: 'jwks'; readonly url: string }
+  { readonly kind: 'secret'; readonly secret: string } | { readonly kind: 'jwks'; readonly url: string; readonly cooldownMs?: number }
 
 /** The audience and role that Supabase Auth gives to signed-in people. */
 const audience = 'authenticated'
 
 export function createTokenVerifier(trust: TokenTrust): TokenVerifier {
-  const check = trust.kind === 'secret' ? bySecret(trust.secret) : byJwks(trust.url)
+  const check = trust.kind === 'secret' ? bySecret(trust.secret) : byJwks(trust.url, trust.cooldownMs ?? 1000)
   return {
     verify: async (token) => {
       try {
@@ -54,10 +54,11 @@ function bySecret(secret: string): (token: string) => Promise<unknown> {
   return async (token) => (await jwtVerify(token, key, { ...rules, algorithms: ['HS256'] })).payload
 }
 
-function byJwks(url: string): (token: string) => Promise<unknown> {
-  // Fetched again when a token names an unknown key, so that a rotated key works at once, but at most every 5 s.
+function byJwks(url: string, cooldownMs: number): (token: string) => Promise<unknown> {
+  // Fetched again when a token names an unknown key, so that a rotated key works at once; but not more often
+  // than the cooldown, so that made-up key names don't become a flood.
   const keys = createRemoteJWKSet(new URL(url), {
-    cooldownDuration: 5000,
+    cooldownDuration: cooldownMs,
     cacheMaxAge: 600_000,
     timeoutDuration: 5000,
   })
