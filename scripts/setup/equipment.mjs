@@ -3,7 +3,7 @@ import { isExecutable } from './command.mjs'
 import { ensure } from './ensure.mjs'
 import { findWay, installSystemPackages, missingPackages, missingTools } from './system-packages.mjs'
 import { buildPackages } from './worker-build.mjs'
-import { fetchWorker, findWorker, givenWorker, makeWorker } from './worker.mjs'
+import { fetchWorker, findWorker, givenWorker, makeWorker, noWorker } from './worker.mjs'
 
 /**
  * @typedef {import('./machine.mjs').Machine} Machine
@@ -33,12 +33,13 @@ export async function equip(machine, node, needs) {
   if (chromium?.ok === false) return chromium
 
   const toBuild = worker && 'build' in worker.value ? await missingPackages(machine, buildPackages) : []
-  const tools = missingTools(machine, needs.tools)
+  const tools = missingTools(machine.env, needs.tools)
   const system = await ensureSystemPackages(machine, { toBuild, tools, chromium: chromium?.value === null })
   if (!system.ok) return system
 
   if (worker) {
-    const ready = await ensureWorker(machine, worker.value)
+    const lacking = system.value ? [] : toBuild
+    const ready = await ensureWorker(machine, worker.value, lacking)
     if (!ready.ok) return ready
     env['MEDIASOUP_WORKER_BIN'] = ready.value
   }
@@ -69,10 +70,12 @@ async function locateWorker(machine) {
 /**
  * @param {Machine} machine
  * @param {Worker} worker
+ * @param {readonly string[]} lacking the packages that a build would need and that can't be installed
  * @returns {Promise<Outcome<string>>}
  */
-async function ensureWorker(machine, worker) {
+async function ensureWorker(machine, worker, lacking) {
   if ('file' in worker) return { ok: true, value: worker.file }
+  if (lacking.length > 0) return noWorker(machine, worker.download, `it takes ${lacking.join(', ')}`)
   return ensure(
     machine,
     () => findWorker(machine),
@@ -96,12 +99,12 @@ async function locateChromium(machine) {
 /**
  * @param {Machine} machine
  * @param {{ toBuild: readonly string[], tools: readonly string[], chromium: boolean }} missing
- * @returns {Promise<Outcome<unknown>>}
+ * @returns {Promise<Outcome<boolean>>} whether nothing is missing any more
  */
 async function ensureSystemPackages(machine, { toBuild, tools, chromium }) {
   const required = [...toBuild, ...tools]
   const optional = chromium ? ['chromium'] : [] // Ubuntu has none: there Playwright's is downloaded
-  if (required.length + optional.length === 0) return { ok: true, value: null }
+  if (required.length + optional.length === 0) return { ok: true, value: true }
   const way = await findWay(machine)
   if (way !== 'no-apt') {
     return ensure(
@@ -115,5 +118,5 @@ async function ensureSystemPackages(machine, { toBuild, tools, chromium }) {
       `  Without ${tools.join(', ')} (no apt-get): tests that need them report themselves as skipped`,
     )
   }
-  return { ok: true, value: null }
+  return { ok: true, value: false }
 }

@@ -15,9 +15,12 @@ import { askRegistry, runNpm } from './npm.mjs'
 export async function findPackages({ root }) {
   const installed = path.join(root, 'node_modules', '.package-lock.json')
   if (!existsSync(installed)) return undefined
-  return matchesLockfile(readJson(path.join(root, 'package-lock.json')), readJson(installed))
-    ? true
-    : undefined
+  try {
+    const wanted = readJson(path.join(root, 'package-lock.json'))
+    return matchesLockfile(wanted, readJson(installed)) || undefined
+  } catch {
+    return undefined // a damaged file: npm says so, or writes a new one
+  }
 }
 
 /**

@@ -14,7 +14,7 @@ const stops = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**
  * Watches the signals by which a command is stopped: while setting up they abort it, later they are passed on.
- * @param {NodeJS.Process} source
+ * @param {import('node:events').EventEmitter} source
  * @returns {Signals}
  */
 export function watchSignals(source) {

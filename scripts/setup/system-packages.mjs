@@ -32,11 +32,11 @@ export async function findWay({ env, signal }) {
 
 /**
  * Which of these tools are missing, as Debian packages.
- * @param {Machine} machine
+ * @param {NodeJS.ProcessEnv} env
  * @param {readonly import('./needs.mjs').Tool[]} tools
  * @returns {string[]}
  */
-export function missingTools({ env }, tools) {
+export function missingTools(env, tools) {
   const system = { ...env, PATH: [env['PATH'], '/usr/sbin', '/sbin'].filter(Boolean).join(path.delimiter) }
   return tools.filter(({ program }) => findProgram(program, system) === undefined).map(({ debian }) => debian)
 }
@@ -59,7 +59,7 @@ export async function missingPackages({ env, signal }, packages) {
  * @param {Machine} machine
  * @param {Way} way
  * @param {{ required: readonly string[], optional: readonly string[] }} wanted
- * @returns {Promise<import('./machine.mjs').Outcome<null>>}
+ * @returns {Promise<import('./machine.mjs').Outcome<boolean>>}
  */
 export async function installSystemPackages(machine, way, { required, optional }) {
   const { env, signal, progress } = machine
@@ -89,7 +89,7 @@ export async function installSystemPackages(machine, way, { required, optional }
   const installed = await apt(['install', '--no-install-recommends', ...packages])
   if (installed.code === 0) {
     task.done()
-    return { ok: true, value: null }
+    return { ok: true, value: true }
   }
   task.failed()
   const output = [updated.code === 0 ? '' : updated.output, installed.output].filter(Boolean).join('\n')

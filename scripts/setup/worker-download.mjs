@@ -9,7 +9,7 @@ import { rootCause } from './root-cause.mjs'
 /** @typedef {import('./machine.mjs').Machine} Machine */
 
 /** Without a sign of life for this long a download is given up: ms. */
-const patience = 10_000
+const usualPatience = 10_000
 
 /**
  * Where mediasoup's own installer finds the prebuilt worker: in the releases of the repository its package names.
@@ -26,15 +26,17 @@ export function prebuiltUrl({ version, repository, platform, arch, kernel, base 
 
 /**
  * Downloads the official prebuilt worker.
- * @param {Machine} machine
+ * @param {Pick<Machine, 'platform' | 'arch' | 'env' | 'signal'>} machine
  * @param {{ version: string, repository: string, into: string }} wanted
+ * @param {number} [patience] ms
  * @returns {Promise<import('../../src/shared/result.ts').Result<string, string>>} the file, or why there is none
  */
-export async function downloadWorker({ platform, arch, env, signal }, { version, repository, into }) {
+export async function downloadWorker(machine, { version, repository, into }, patience = usualPatience) {
+  const { platform, arch, env, signal } = machine
   const base = env['MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL'] // mediasoup's own variable
   const url = prebuiltUrl({ version, repository, platform, arch, kernel: os.release(), base })
   const archive = path.join(into, 'worker.tgz')
-  const reason = await download(url, archive, signal)
+  const reason = await download(url, archive, signal, patience)
   if (reason !== undefined) return { ok: false, error: reason }
   const unpacked = await run('tar', ['-xzf', archive, '-C', into], { signal })
   if (unpacked.code !== 0) return { ok: false, error: `it could not be unpacked: ${unpacked.output}` }
@@ -48,12 +50,13 @@ export async function downloadWorker({ platform, arch, env, signal }, { version,
  * @param {string} url
  * @param {string} file
  * @param {AbortSignal} signal
+ * @param {number} patience
  * @returns {Promise<string | undefined>} why it failed
  */
-async function download(url, file, signal) {
+async function download(url, file, signal, patience) {
   const silence = new AbortController()
   const giveUp = () => {
-    silence.abort(new Error(`no answer within ${String(patience / 1000)} s`))
+    silence.abort(new Error(`no sign of life for ${String(patience / 1000)} s`))
   }
   let timer = setTimeout(giveUp, patience)
   const aliveAgain = new Transform({

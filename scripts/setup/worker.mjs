@@ -98,8 +98,20 @@ export async function makeWorker(machine, download) {
       return { ok: true, value: kept }
     }
     task.failed()
-    return { ok: false, error: { kind: 'worker-unavailable', version, download, build: cause ?? '' } }
+    return noWorker(machine, download, cause ?? '')
   })
+}
+
+/**
+ * There is no worker to be had.
+ * @param {Machine} machine
+ * @param {string} download why there is no official one
+ * @param {string} build why it can't be built
+ * @returns {{ ok: false, error: import('./failure.mjs').Failure }}
+ */
+export function noWorker(machine, download, build) {
+  const { version } = mediasoup(machine)
+  return { ok: false, error: { kind: 'worker-unavailable', version, download, build } }
 }
 
 /**

@@ -1,0 +1,17 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { needsOf } from './needs.mjs'
+
+it('asks nothing of the machine for the quick checks', () => {
+  expect(needsOf('scripts/check.ts')).toEqual({ worker: false, chromium: false, tools: [] })
+})
+
+it('knows every script of package.json that runs voice', () => {
+  const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }
+  const run = Object.values(manifest.scripts).map((command) => command.split(' ')[2] ?? '')
+  const quick = ['scripts/check.ts', 'scripts/build.ts']
+  for (const script of run) {
+    expect(existsSync(script), script).toBe(true)
+    expect(needsOf(script).worker, script).toBe(!quick.includes(script))
+  }
+})
