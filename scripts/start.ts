@@ -76,7 +76,9 @@ async function run(): Promise<{ wait?: () => Promise<void> }> {
   }
   if (await buildIsStale()) await progress.step('app built', build)
   if (flags.url !== undefined && flags.key !== undefined) {
-    return openApp(await serve({ url: new URL(flags.url).origin, publishableKey: flags.key }))
+    const app = await serve({ url: new URL(flags.url).origin, publishableKey: flags.key })
+    process.stderr.write(`\n  App          ${app.web.url}\n  Backend      ${app.backend.url}\n\n`)
+    return openApp(app)
   }
   const stack = await startLocal(resolve(flags.data ?? '.bonfire'), { backend: 54321, sfu: 4443 })
   const demo = await progress.step('demo server', () =>

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createClient } from '@supabase/supabase-js'
 import { z } from 'zod'
+import { describeBackendError } from '../../supabase/local/backend-error.ts'
 import { loadKeys } from '../../supabase/local/keys.ts'
 import { startChild, type Child } from './child.ts'
 
@@ -51,7 +52,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     const { url, publishableKey } = backendReady.parse(backend.ready)
     const loaded = await loadKeys(options.dataDir)
-    if (!loaded.ok) throw new StackError(loaded.error.detail)
+    if (!loaded.ok) throw new StackError(describeBackendError(loaded.error))
     const keys = loaded.value
     const admin = createClient(url, keys.secret, { auth: { persistSession: false, autoRefreshToken: false } })
     const secret = randomBytes(32).toString('hex')

@@ -20,11 +20,11 @@ export async function openScreen(
     waiting.delete(text)
   })
   await page.goto(url)
-  await page.getByLabel('Email').fill(who.email)
+  await page.getByLabel('E-mail').fill(who.email)
   await page.getByLabel('Password').fill(who.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('button', { name: channel }).first().click()
-  await page.getByRole('textbox', { name: /message/i }).waitFor()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByRole('link', { name: channel }).click()
+  await page.getByRole('textbox', { name: `Message #${channel}` }).waitFor()
   await page.evaluate(() => {
     const report = (globalThis as unknown as { bonfireShown(text: string, at: number): void }).bonfireShown
     const seen = new Set<string>()
