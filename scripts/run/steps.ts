@@ -30,18 +30,7 @@ const tests = (project: string): Step => ({
 
 const format: Step = {
   name: 'format',
-  command: [
-    prettier,
-    '--check',
-    '.',
-    '--log-level',
-    'warn',
-    '--cache',
-    '--cache-strategy',
-    'content',
-    '--cache-location',
-    `${cache}/prettier`,
-  ],
+  command: [prettier, '--check', '.', '--log-level', 'warn', '--cache', '--cache-strategy', 'content'],
 }
 
 const lint: Step = { name: 'lint', command: [eslint, '.', '--max-warnings', '0'] }
