@@ -23,14 +23,15 @@ const asText = { binary: false }
 export class Connection {
   readonly #socket: WebSocket
   readonly #deps: ConnectionDeps
-  readonly #onClosed: (connection: Connection) => void
   readonly #session: Session
   readonly #queue: SerialQueue<Incoming>
   readonly #rate: RateLimit
   #queuedBytes = 0
   #heardAt = Date.now()
   #open = true
+  #cut: NodeJS.Timeout | null = null
 
+  /** `onClosed` comes when the socket is gone for good. */
   constructor(
     socket: WebSocket,
     identity: Identity,
@@ -39,7 +40,6 @@ export class Connection {
   ) {
     this.#socket = socket
     this.#deps = deps
-    this.#onClosed = onClosed
     this.#session = new Session(identity, { ...deps, send: (frame) => this.#send(frame) })
     const { framesPerSecond, frameBurst } = deps.limits
     this.#rate = new RateLimit(framesPerSecond, frameBurst, this.#heardAt)
@@ -48,7 +48,11 @@ export class Connection {
       (cause) => deps.log.error({ err: cause }, 'a realtime frame could not be handled'),
     )
     socket.on('message', (data, binary) => this.#receive(data, binary))
-    socket.on('close', () => this.#abandon())
+    socket.on('close', () => {
+      if (this.#cut) clearTimeout(this.#cut)
+      this.#abandon()
+      onClosed(this)
+    })
     // A broken frame, which ws answers by closing, or a reset connection.
     socket.on('error', (cause) => {
       deps.log.debug({ err: cause }, 'a realtime socket failed')
@@ -62,9 +66,11 @@ export class Connection {
     if (!this.#socket.isPaused && now - this.#heardAt > this.#deps.limits.silenceMs) this.#socket.terminate()
   }
 
-  /** The server stops. */
-  close(): void {
+  /** The server stops. Resolves when the socket is closed. */
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.#socket.once('close', resolve))
     this.#close(closeCodes.goingAway, 'The server is stopping')
+    if (this.#socket.readyState !== WebSocket.CLOSED) await closed
   }
 
   #receive(data: RawData, binary: boolean): void {
@@ -111,13 +117,12 @@ export class Connection {
 
   /** For a client that doesn't answer the close frame. */
   #cutLater(): void {
-    setTimeout(() => this.#socket.terminate(), this.#deps.limits.closeGraceMs).unref()
+    this.#cut ??= setTimeout(() => this.#socket.terminate(), this.#deps.limits.closeGraceMs)
   }
 
   #abandon(): void {
     this.#open = false
     this.#queue.clear()
     this.#session.end()
-    this.#onClosed(this)
   }
 }

@@ -52,9 +52,10 @@ const cors = {
 export function answerHttp(req: IncomingMessage, res: ServerResponse): boolean {
   const path = requestUrl(req)?.pathname ?? ''
   if (path !== prefix && !path.startsWith(`${prefix}/`)) return false
+  // Unread, a body would keep the connection from being used again, or break it before the answer is read.
+  req.resume()
   const answer = (status: number, error: string, headers: Record<string, string> = {}) => {
-    // The body, perhaps large, is not read; keeping the connection would mean reading it.
-    res.writeHead(status, { ...cors, ...headers, 'content-type': 'application/json', connection: 'close' })
+    res.writeHead(status, { ...cors, ...headers, 'content-type': 'application/json' })
     res.end(JSON.stringify({ error }))
   }
   if (req.method === 'OPTIONS') res.writeHead(204, cors).end()

@@ -7,7 +7,7 @@ export const defaultLimits = {
   /** Unsent data of one socket; beyond it the reader is too slow and the socket is closed with 1013. */
   bufferedBytes: 8 * 1024 * 1024,
   /** How long a socket that we close may take to answer before it is cut. */
-  closeGraceMs: 5_000,
+  closeGraceMs: 2_000,
 
   /** As many as hosted projects allow. */
   channelsPerConnection: 100,

@@ -1,5 +1,5 @@
 -- The schema `realtime`, with the names, columns, grants and functions of a hosted project, so that migrations and policies
--- run on both unchanged. Applied as superuser at every start: each statement may run again.
+-- run on both unchanged. Applied as superuser whenever it changes: each statement may run again.
 -- The roles anon, authenticated and service_role exist already.
 
 do $$

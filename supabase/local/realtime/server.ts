@@ -55,6 +55,7 @@ export async function createRealtime(deps: RealtimeDeps): Promise<Realtime> {
   const connections = new Set<Connection>()
 
   const feed = new DatabaseFeed({ sql, limits, log, emit: (row) => emitRow(row, topics, limits, log) })
+  await feed.start()
   const retention = startRetention(sql, limits, log)
 
   // One connection stays free for the feed, so that nobody's messages wait for others to join.
@@ -103,22 +104,18 @@ export async function createRealtime(deps: RealtimeDeps): Promise<Realtime> {
 
   async function stop(): Promise<void> {
     clearInterval(sweep)
-    for (const connection of connections) connection.close()
-    await Promise.all([feed.close(), retention.close()])
+    const closed = [...connections].map((connection) => connection.close())
+    await Promise.all([...closed, feed.close(), retention.close()])
   }
 
-  await feed.start()
   return {
     handleUpgrade(req, socket, head) {
-      // Until ws takes over, a reset connection is nobody else's to notice.
-      const ignore = () => socket.destroy()
-      socket.on('error', ignore)
-      upgrade(req, socket, head)
-        .catch((cause: unknown) => {
-          log.error({ err: cause }, 'a realtime socket could not be opened')
-          writeRefusal(socket, { status: 500, error: 'The server could not open the socket' })
-        })
-        .finally(() => socket.off('error', ignore))
+      // Unless ws takes over, a reset connection is nobody else's to notice.
+      socket.on('error', () => socket.destroy())
+      upgrade(req, socket, head).catch((cause: unknown) => {
+        log.error({ err: cause }, 'a realtime socket could not be opened')
+        writeRefusal(socket, { status: 500, error: 'The server could not open the socket' })
+      })
     },
     handleHttp: (req, res) => Promise.resolve(answerHttp(req, res)),
     close: () => (closing ??= stop()),

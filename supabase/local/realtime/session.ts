@@ -61,7 +61,8 @@ export class Session {
       this.#refuse(address, 'InternalError: The server could not handle this message')
     }
     try {
-      const pending = frame.value.kind === 'broadcast' ? this.#broadcast(frame.value) : this.#push(frame.value)
+      const pending =
+        frame.value.kind === 'broadcast' ? this.#broadcast(frame.value) : this.#push(frame.value)
       return pending?.catch(failed)
     } catch (cause) {
       failed(cause)
