@@ -10,17 +10,21 @@ let world: World
 let card: SoundCard
 let ann: Person, bob: Person
 
+/** What was started, in order. */
+const started: (() => Promise<void>)[] = []
+
 test.beforeAll(async () => {
   world = await startWorld()
+  started.push(() => world.close())
   card = await startSoundCard(['Ann', 'Bob'])
+  started.push(() => card.close())
   ann = await arrive('Ann', world.appUrl, card)
+  started.push(() => ann.browser.close())
   bob = await arrive('Bob', world.appUrl, card)
+  started.push(() => bob.browser.close())
 })
 test.afterAll(async () => {
-  await ann.browser.close()
-  await bob.browser.close()
-  await card.close()
-  await world.close()
+  for (const stop of started.reverse()) await stop()
 })
 
 test('two people sign up, meet on a server, write, and hear each other speak', async () => {
