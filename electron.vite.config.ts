@@ -56,7 +56,8 @@ export default defineConfig({
     plugins: [react(), policyInPage()],
     build: {
       outDir: resolve(root, 'out/renderer'),
-      target: ['chrome130', 'firefox130', 'safari18'],
+      target: 'es2023', // one name: electron-vite appends a list to itself
+      minify: true,
       assetsInlineLimit: 0, // script-src allows no data: URLs, and audio worklets are scripts
       rolldownOptions: { input: resolve(root, 'src/renderer/index.html') },
     },

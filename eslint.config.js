@@ -77,5 +77,6 @@ export default defineConfig(
     files: ['*.config.{js,ts}', 'scripts/run/playwright-reporter.ts'],
     rules: { 'import-x/no-default-export': 'off' },
   },
+  { files: ['src/renderer/app/main.tsx'], rules: { 'no-console': ['error', { allow: ['warn'] }] } }, // the window's only log
   { files: ['src/renderer/**'], extends: [reactHooks.configs.flat['recommended-latest']] },
 )

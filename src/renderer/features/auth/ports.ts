@@ -36,8 +36,8 @@ export type ProfileError =
   { readonly kind: 'username-taken' | 'bad-username' | 'bad-display-name' | 'profile-exists' } | RequestError
 
 export interface AuthPort {
-  /** Who is signed in on this device, from what is stored; null for nobody. */
-  account(): Promise<Account | null>
+  /** Who is signed in on this device, null for nobody; an error when a session is stored but can't be renewed now. */
+  account(): Promise<Result<Account | null, RequestError>>
   signIn(credentials: Credentials): Promise<Result<Account, SignInError>>
   signUp(credentials: Credentials, names: Names): Promise<Result<SignedUp, SignUpError>>
   /** Forgets the session on this device even when the backend can't be told. */

@@ -12,7 +12,7 @@ const credentials = { email: account.email, password: 'correct horse' }
 function fake(changes: Partial<AuthPort> = {}) {
   const listeners = new Set<() => void>()
   const port: AuthPort = {
-    account: async () => null,
+    account: async () => ok(null),
     signIn: async () => err({ kind: 'wrong-credentials' }),
     signUp: async () => ok({ kind: 'signed-in', account }),
     signOut: async () => {},
@@ -34,7 +34,7 @@ test('nobody is signed in when nothing is stored', async () => {
 })
 
 test('a stored session with a profile goes straight in', async () => {
-  const { auth } = fake({ account: async () => account, profile: async () => ok(profile) })
+  const { auth } = fake({ account: async () => ok(account), profile: async () => ok(profile) })
   await auth.look()
   expect(auth.store.getState()).toEqual({ phase: 'signed-in', account, profile })
 })
@@ -42,7 +42,7 @@ test('a stored session with a profile goes straight in', async () => {
 test('a profile that cannot be read keeps the session and can be tried again', async () => {
   let reachable = false
   const { auth } = fake({
-    account: async () => account,
+    account: async () => ok(account),
     profile: async () => (reachable ? ok(profile) : err({ kind: 'unreachable' })),
   })
   await auth.look()
@@ -50,6 +50,12 @@ test('a profile that cannot be read keeps the session and can be tried again', a
   reachable = true
   await auth.look()
   expect(auth.store.getState().phase).toBe('signed-in')
+})
+
+test('a stored session that cannot be renewed now is not thrown away', async () => {
+  const { auth } = fake({ account: async () => err({ kind: 'unreachable' }) })
+  await auth.look()
+  expect(auth.store.getState()).toEqual({ phase: 'stuck', error: { kind: 'unreachable' } })
 })
 
 test('a wrong password is an answer and changes nothing', async () => {
@@ -91,7 +97,7 @@ test('a sign-up that needs confirmation says so and signs nobody in', async () =
 })
 
 test('a session that ends by itself is told apart from signing out', async () => {
-  const { auth, endSession } = fake({ account: async () => account, profile: async () => ok(profile) })
+  const { auth, endSession } = fake({ account: async () => ok(account), profile: async () => ok(profile) })
   await auth.look()
   endSession()
   expect(auth.store.getState()).toEqual({ phase: 'signed-out', why: 'session-ended' })
@@ -102,7 +108,7 @@ test('a session that ends by itself is told apart from signing out', async () =>
 })
 
 test('closing stops listening, and answers that come later change nothing', async () => {
-  const { auth, listeners } = fake({ account: async () => account })
+  const { auth, listeners } = fake({ account: async () => ok(account) })
   const looking = auth.look()
   auth.close()
   await looking

@@ -15,8 +15,8 @@ export type AuthState =
   /** Looking for a stored session and its profile. */
   | { readonly phase: 'looking' }
   | { readonly phase: 'signed-out'; readonly why: 'session-ended' | null }
-  /** Signed in, but the profile could not be read. */
-  | { readonly phase: 'stuck'; readonly account: Account; readonly error: RequestError }
+  /** There is a session, but it or the profile can't be read now. */
+  | { readonly phase: 'stuck'; readonly error: RequestError }
   /** Signed in without a profile. `refused` is why the names asked for at sign-up did not do. */
   | { readonly phase: 'needs-name'; readonly account: Account; readonly refused: ProfileError | null }
   | { readonly phase: 'signed-in'; readonly account: Account; readonly profile: Profile }
@@ -53,7 +53,7 @@ export function createAuth(port: AuthPort): Auth {
     if (closed) return
     if (!found.ok) {
       if (found.error.kind === 'signed-out') set({ phase: 'signed-out', why: 'session-ended' })
-      else set({ phase: 'stuck', account, error: found.error })
+      else set({ phase: 'stuck', error: found.error })
     } else if (found.value !== null) set({ phase: 'signed-in', account, profile: found.value })
     else if (account.wanted !== null) await claim(account, account.wanted)
     else set({ phase: 'needs-name', account, refused: null })
@@ -72,8 +72,9 @@ export function createAuth(port: AuthPort): Auth {
       set({ phase: 'looking' })
       const account = await port.account()
       if (closed) return
-      if (account === null) set({ phase: 'signed-out', why: null })
-      else await settle(account)
+      if (!account.ok) set({ phase: 'stuck', error: account.error })
+      else if (account.value === null) set({ phase: 'signed-out', why: null })
+      else await settle(account.value)
     },
     async signIn(credentials) {
       const result = await port.signIn(credentials)
@@ -97,8 +98,8 @@ export function createAuth(port: AuthPort): Auth {
       return null
     },
     async signOut() {
+      set({ phase: 'signed-out', why: null })
       await port.signOut()
-      if (!closed) set({ phase: 'signed-out', why: null })
     },
     close() {
       closed = true

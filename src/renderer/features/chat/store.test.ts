@@ -83,7 +83,7 @@ test('opening a channel shows its newest page and then what is said live', async
 test('what is said between reading the page and listening is fetched', async () => {
   const { server, chat, bodies } = start(2)
   server.state.deaf = true
-  const page = Promise.withResolvers<void>()
+  const page = Promise.withResolvers<null>()
   server.port.latest.mockImplementationOnce(async () => {
     const snapshot = [...server.messages]
     await page.promise
@@ -92,13 +92,13 @@ test('what is said between reading the page and listening is fetched', async () 
   chat.open(channel)
   server.store('missed', 'between')
   server.tell({ type: 'listening' })
-  page.resolve()
+  page.resolve(null)
   await until(() => bodies().includes('between'))
 })
 
 test('a message heard before the first page is there is not lost', async () => {
   const { server, chat, bodies, ready } = start(2)
-  const page = Promise.withResolvers<void>()
+  const page = Promise.withResolvers<null>()
   server.port.latest.mockImplementationOnce(async () => {
     const snapshot = [...server.messages]
     await page.promise
@@ -106,7 +106,7 @@ test('a message heard before the first page is there is not lost', async () => {
   })
   chat.open(channel)
   server.store('early', 'early bird')
-  page.resolve()
+  page.resolve(null)
   await ready()
   expect(bodies()).toEqual(['number 1', 'number 2', 'early bird'])
 })
@@ -179,14 +179,14 @@ test('messages are stored in the order they were written', async () => {
   const { server, chat, ready } = start(0)
   chat.open(channel)
   await ready()
-  const first = Promise.withResolvers<void>()
+  const first = Promise.withResolvers<null>()
   server.port.send.mockImplementationOnce(async ({ id, body }) => {
     await first.promise
     return ok(server.store(id, body))
   })
   chat.send('general', 'one')
   chat.send('general', 'two')
-  first.resolve()
+  first.resolve(null)
   await until(() => server.messages.length === 2)
   expect(server.messages.map(({ body }) => body)).toEqual(['one', 'two'])
 })

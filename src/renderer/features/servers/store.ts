@@ -60,7 +60,7 @@ export interface Servers {
   leave(serverId: string): Promise<Result<null, LeaveError>>
   markRead(channelId: string, rev: number): void
   /** Makes sure that these people can be named. */
-  meet(userIds: readonly string[]): void
+  readonly meet: (userIds: readonly string[]) => void
   close(): void
 }
 

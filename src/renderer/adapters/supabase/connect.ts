@@ -1,0 +1,35 @@
+import type { AuthPort } from '../../features/auth/ports.ts'
+import type { BackendConfig } from '../../features/backend/ports.ts'
+import type { ChatPort } from '../../features/chat/ports.ts'
+import type { ServersPort } from '../../features/servers/ports.ts'
+import { supabaseAuth } from './auth.ts'
+import { supabaseChat } from './chat.ts'
+import { openClient, sessionKey } from './client.ts'
+import { supabaseServers } from './servers.ts'
+import { supabaseTopics } from './topics.ts'
+
+export interface Connection {
+  readonly auth: AuthPort
+  readonly chat: ChatPort
+  readonly servers: ServersPort
+  /** A currently valid access token; throws when nobody is signed in. */
+  token(): Promise<string>
+  close(): void
+}
+
+/** Everything the app asks of one Supabase project, embedded or hosted. */
+export function connectSupabase(config: BackendConfig): Connection {
+  const client = openClient(config)
+  const topics = supabaseTopics(client)
+  const auth = supabaseAuth(client, () => localStorage.removeItem(sessionKey(config.url)))
+  return {
+    auth,
+    chat: supabaseChat(client, topics),
+    servers: supabaseServers(client, topics),
+    token: () => auth.token(),
+    close() {
+      void client.removeAllChannels()
+      void client.auth.stopAutoRefresh()
+    },
+  }
+}

@@ -1,0 +1,73 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { type Auth, createAuth } from '../features/auth/store.ts'
+import { type Backend, createBackend } from '../features/backend/store.ts'
+import { openSession, type Session } from './session.ts'
+import type { BackendPorts, World } from './world.ts'
+
+export interface ApplicationState {
+  /** There while a backend is connected. */
+  readonly auth: Auth | null
+  /** There while somebody with a name is signed in. */
+  readonly session: Session | null
+}
+
+/** The life of the app: a backend, then somebody who signs in to it, then their session. Each ends with the one before. */
+export interface Application {
+  readonly backend: Backend
+  readonly store: StoreApi<ApplicationState>
+  start(): void
+  close(): void
+}
+
+export function createApplication(world: World): Application {
+  const backend = createBackend(world.backend)
+  const store = createStore<ApplicationState>(() => ({ auth: null, session: null }))
+  let disconnect: (() => void) | null = null
+
+  function follow(auth: Auth, ports: BackendPorts): () => void {
+    return auth.store.subscribe((state) => {
+      const { session } = store.getState()
+      if (state.phase === 'signed-in') {
+        if (session?.profile.id !== state.profile.id) store.setState({ session: openSession(world, ports, state.profile) })
+        return
+      }
+      if (session === null) return
+      store.setState({ session: null })
+      session.close()
+    })
+  }
+
+  const stopBackend = backend.store.subscribe((state, before) => {
+    if (state.phase === 'ready' && before.phase !== 'ready') {
+      disconnect?.()
+      const ports = world.connect(state.found.config)
+      const auth = createAuth(ports.auth)
+      const stopFollowing = follow(auth, ports)
+      disconnect = () => {
+        stopFollowing()
+        const { session } = store.getState()
+        store.setState({ auth: null, session: null })
+        session?.close()
+        auth.close()
+        ports.close()
+      }
+      store.setState({ auth })
+      void auth.look()
+    } else if (state.phase !== 'ready') {
+      disconnect?.()
+      disconnect = null
+    }
+  })
+
+  return {
+    backend,
+    store,
+    start: () => void backend.start(),
+    close() {
+      stopBackend()
+      disconnect?.()
+      disconnect = null
+      backend.close()
+    },
+  }
+}

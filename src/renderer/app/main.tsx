@@ -1,0 +1,25 @@
+import { backendSource } from '../adapters/desktop/backend-source.ts'
+import { desktopOf } from '../adapters/desktop/desktop.ts'
+import { storageMemory } from '../adapters/desktop/device-memory.ts'
+import { connectSupabase } from '../adapters/supabase/connect.ts'
+import { lazyVoice } from './lazy-voice.ts'
+import { mount } from './mount.tsx'
+
+/** For developers: what a person can do nothing about. */
+const warn = (detail: string): void => console.warn(`bonfire: ${detail}`)
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('index.html has no element with the id root')
+
+const memory = storageMemory(localStorage)
+const unmount = mount(root, {
+  backend: backendSource(window.bonfire ?? null, memory, fetch.bind(window)),
+  connect: connectSupabase,
+  voice: lazyVoice(async () => {
+    const { inBrowser, VoiceClient } = await import('../adapters/sfu/voice-client.ts')
+    return new VoiceClient(inBrowser(warn))
+  }),
+  memory,
+  desktop: desktopOf(window),
+})
+window.addEventListener('pagehide', unmount, { once: true })

@@ -1,0 +1,146 @@
+import { ArrowDown, Hash } from 'lucide-react'
+import { type ReactElement, useCallback, useMemo } from 'react'
+import { Virtualizer } from 'virtua'
+import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { Spinner } from '../../ui/spinner.tsx'
+import styles from './message-list.module.css'
+import { type Author, MessageRow, OutgoingRow } from './message-row.tsx'
+import { type Row, rowsOf } from './rows.ts'
+import { dayName } from './times.ts'
+import { useStickyBottom } from './use-sticky-bottom.ts'
+import type { ChannelView } from './view.ts'
+
+export interface MessageListProps {
+  readonly channelName: string
+  readonly view: ChannelView
+  readonly selfId: string
+  readonly authorOf: (userId: string | null) => Author
+  readonly onLink: (url: string) => void
+  readonly onOlder: () => void
+  readonly onRetry: (id: string) => void
+  readonly onDiscard: (id: string) => void
+  /** The newest message is in sight: everything up to `rev` has been read. */
+  readonly onRead: (rev: number) => void
+}
+
+export function MessageList(props: MessageListProps) {
+  const { channelName, view, selfId, authorOf, onLink, onOlder, onRetry, onDiscard } = props
+  const { timeline, older } = view
+  const rows = useMemo(() => rowsOf(timeline, selfId), [timeline, selfId])
+  const { scroller, virtualizer, prepending, away, unseen, jump, onScroll } = useStickyBottom({
+    rows,
+    timeline,
+    selfId,
+    onOlder,
+    onRead: props.onRead,
+  })
+
+  const draw = useCallback(
+    (row: Row): ReactElement => {
+      switch (row.kind) {
+        case 'start':
+          return <ChannelStart key={row.key} name={channelName} />
+        case 'older':
+          return <OlderLine key={row.key} state={older} onRetry={onOlder} />
+        case 'day':
+          return (
+            <div key={row.key} className={styles['day']} role="separator">
+              {dayName(row.day, Date.now())}
+            </div>
+          )
+        case 'message':
+          return (
+            <MessageRow
+              key={row.key}
+              message={row.message}
+              author={authorOf(row.message.author_id)}
+              first={row.first}
+              onLink={onLink}
+            />
+          )
+        case 'outgoing':
+          return (
+            <OutgoingRow
+              key={row.key}
+              outgoing={row.outgoing}
+              author={authorOf(selfId)}
+              first={row.first}
+              onLink={onLink}
+              onRetry={onRetry}
+              onDiscard={onDiscard}
+            />
+          )
+      }
+    },
+    [authorOf, channelName, older, onDiscard, onLink, onOlder, onRetry, selfId],
+  )
+
+  return (
+    <div className={styles['frame']}>
+      <div
+        ref={scroller}
+        className={styles['scroller']}
+        role="feed"
+        aria-label={`Messages in ${channelName}`}
+        aria-busy={older === 'loading'}
+        tabIndex={0}
+      >
+        <div className={styles['filler']} />
+        <Virtualizer
+          ref={virtualizer}
+          scrollRef={scroller}
+          data={rows}
+          shift={prepending}
+          onScroll={onScroll}
+        >
+          {draw}
+        </Virtualizer>
+      </div>
+      {away && (
+        <button
+          type="button"
+          className={classNames(styles['jump'], unseen > 0 && styles['jumpNew'])}
+          onClick={jump}
+        >
+          <Icon icon={ArrowDown} size={16} />
+          {jumpWords(unseen)}
+        </button>
+      )}
+    </div>
+  )
+}
+
+const jumpWords = (unseen: number): string =>
+  unseen === 0 ? 'Jump to the newest' : unseen === 1 ? '1 new message' : `${unseen} new messages`
+
+function ChannelStart({ name }: { readonly name: string }) {
+  return (
+    <div className={styles['start']}>
+      <span className={styles['startMark']}>
+        <Icon icon={Hash} size={24} />
+      </span>
+      <h2 className={styles['startTitle']}>{name}</h2>
+      <p className={styles['startText']}>This is where #{name} begins.</p>
+    </div>
+  )
+}
+
+function OlderLine({ state, onRetry }: { readonly state: ChannelView['older']; readonly onRetry: () => void }) {
+  return (
+    <div className={styles['older']}>
+      {state === 'failed' ? (
+        <>
+          Older messages couldn’t be loaded.
+          <Button onClick={onRetry}>Try again</Button>
+        </>
+      ) : (
+        <>
+          <Spinner />
+          Loading older messages
+        </>
+      )}
+    </div>
+  )
+}

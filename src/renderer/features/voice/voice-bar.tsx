@@ -1,0 +1,114 @@
+import { Headphones, HeadphoneOff, Mic, MicOff, PhoneOff } from 'lucide-react'
+import { useStore } from 'zustand'
+import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import type { VoiceStatus } from './ports.ts'
+import { isSilent, type Voice, type VoiceState } from './store.ts'
+import styles from './voice-bar.module.css'
+import { voiceWords } from './words.ts'
+
+export interface VoiceBarProps {
+  readonly voice: Voice
+  readonly serverName: (serverId: string) => string
+  readonly shortcuts: { readonly mute: string; readonly deafen: string; readonly leave: string }
+}
+
+const statusWords: Readonly<Record<VoiceStatus, string>> = {
+  idle: '',
+  connecting: 'Connecting',
+  connected: 'Voice connected',
+  reconnecting: 'Reconnecting, mic off',
+  failed: 'Not connected',
+}
+
+/** The room one is in, and whether one is heard. Not there while one is in none. */
+export function VoiceBar({ voice, serverName, shortcuts }: VoiceBarProps) {
+  const state = useStore(voice.store)
+  const { room, status, problem, micProblem } = state
+  if (room === null || status === 'idle') return null
+  return (
+    <section className={classNames(styles['bar'], styles[status])} aria-label="Voice">
+      <div className={styles['where']}>
+        <span className={styles['dot']} />
+        <div className={styles['words']}>
+          <div className={styles['status']} role="status">
+            {statusWords[status]}
+          </div>
+          <div className={styles['room']}>
+            {room.name} · {serverName(room.serverId)}
+          </div>
+        </div>
+      </div>
+      {status === 'failed' ? (
+        <>
+          {problem !== null && (
+            <p className={styles['problem']} role="alert">
+              {voiceWords(problem)}
+            </p>
+          )}
+          <div className={styles['actions']}>
+            <Button className={styles['small']} onClick={() => void voice.retry()}>
+              Try again
+            </Button>
+            <Button look="bare" className={styles['small']} onClick={() => voice.dismiss()}>
+              Dismiss
+            </Button>
+          </div>
+        </>
+      ) : (
+        <>
+          {micProblem !== null && (
+            <p className={styles['problem']} role="alert">
+              {voiceWords(micProblem)} You can still hear the others.
+            </p>
+          )}
+          {!state.canSpeak && <p className={styles['problem']}>You may listen here, but not speak.</p>}
+          <div className={styles['buttons']}>
+            <MicButton state={state} shortcut={shortcuts.mute} onToggle={() => voice.toggleMuted()} />
+            <IconButton
+              icon={state.deafened ? HeadphoneOff : Headphones}
+              label={state.deafened ? 'Undeafen' : 'Deafen'}
+              shortcut={shortcuts.deafen}
+              look={state.deafened ? 'off' : 'plain'}
+              aria-pressed={state.deafened}
+              onClick={() => voice.toggleDeafened()}
+            />
+            <IconButton
+              icon={PhoneOff}
+              label="Leave voice"
+              shortcut={shortcuts.leave}
+              look="leave"
+              className={styles['leave']}
+              onClick={() => voice.leave()}
+            />
+          </div>
+        </>
+      )}
+    </section>
+  )
+}
+
+interface MicButtonProps {
+  readonly state: VoiceState
+  readonly shortcut: string
+  readonly onToggle: () => void
+}
+
+/** Shows the truth: ember only while sound is really sent; struck through whenever none is, whatever the reason. */
+function MicButton({ state, shortcut, onToggle }: MicButtonProps) {
+  const chosenOff = state.muted || state.deafened
+  const silent = isSilent(state)
+  return (
+    <IconButton
+      icon={silent ? MicOff : Mic}
+      label={chosenOff ? 'Unmute' : 'Mute'}
+      shortcut={shortcut}
+      look={silent ? 'off' : 'plain'}
+      className={silent ? undefined : styles['live']}
+      aria-pressed={chosenOff}
+      disabled={!state.canSpeak}
+      onClick={onToggle}
+    />
+  )
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+
+/** What the window keeps on this device. Read with these schemas: an older or damaged value counts as none. */
+export const deviceMemory = {
+  /** Absent: like the system. */
+  theme: z.enum(['dark', 'light']),
+  /** A backend typed in by hand. */
+  backend: z.object({ url: z.url({ protocol: /^https?$/ }), publishableKey: z.string().min(1) }),
+  /** How one entered voice last. */
+  sound: z.object({ muted: z.boolean(), deafened: z.boolean() }),
+  /** Texts not yet sent, by channel. */
+  drafts: z.record(z.string(), z.string()),
+  /** The revision of each channel that was read last. */
+  read: z.record(z.string(), z.int().nonnegative()),
+  /** The server one was in last, and the text channel in each. */
+  last: z.object({ server: z.string().nullable(), channels: z.record(z.string(), z.string()) }),
+} as const
+export type MemoryKey = keyof typeof deviceMemory
+export type Remembered<K extends MemoryKey> = z.infer<(typeof deviceMemory)[K]>
+
+export interface DeviceMemory {
+  /** null when there is nothing. `owner` keeps what belongs to a person apart from other people on this device. */
+  read<K extends MemoryKey>(key: K, owner?: string): Remembered<K> | null
+  /** Forgets the value when it is null. */
+  write<K extends MemoryKey>(key: K, value: Remembered<K> | null, owner?: string): void
+}
