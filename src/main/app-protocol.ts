@@ -35,7 +35,7 @@ export function serveApp(root: string, backendUrl: string | null): void {
         headers: { ...headers, 'content-type': mimeType(file.value) },
       })
     } catch (cause) {
-      log.warn({ event: 'file-missing', url, err: cause })
+      log.warn({ event: 'file-missing', url, detail: String(cause) })
       return refuse(404)
     }
   })

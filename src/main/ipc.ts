@@ -1,4 +1,5 @@
 import { ipcMain } from 'electron'
+import { z } from 'zod'
 import { ipc, type IpcChannel, type IpcError, type IpcInput, type IpcOutput } from '../shared/ipc.ts'
 import { err, ok, type Result } from '../shared/result.ts'
 import { log } from './log.ts'
@@ -16,7 +17,7 @@ export function serve<C extends IpcChannel>(
     }
     const input = ipc[channel].input.safeParse(raw)
     if (!input.success) {
-      log.warn({ event: 'ipc-bad-input', channel, err: input.error })
+      log.warn({ event: 'ipc-bad-input', channel, detail: z.prettifyError(input.error) })
       return err({ kind: 'bad-input' })
     }
     try {

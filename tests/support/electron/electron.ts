@@ -1,0 +1,84 @@
+import { EventEmitter } from 'node:events'
+import { join } from 'node:path'
+import type Electron from 'electron'
+import { FakeWindow } from './fake-window.ts'
+import { machine } from './machine.ts'
+
+/*
+ * Stands where the `electron` module stands for the main process. Electron's binary can't be had on every machine that
+ * runs the tests; main's own code is the real one, and so are the preload and the browser. Only what main uses is here,
+ * each part held to Electron's declarations.
+ */
+
+type Used =
+  'whenReady' | 'requestSingleInstanceLock' | 'getPath' | 'getAppPath' | 'getVersion' | 'quit' | 'isPackaged'
+
+class FakeApp extends EventEmitter implements Pick<Electron.App, Used> {
+  /** As the installed app: its log goes into a file. */
+  readonly isPackaged = true
+  readonly commandLine = { appendSwitch: (name: string) => void machine.switches.push(name) }
+  async whenReady(): Promise<void> {
+    await machine.ready.promise
+  }
+  requestSingleInstanceLock(): boolean {
+    return true
+  }
+  getPath(name: string): string {
+    return join(machine.folder, name)
+  }
+  getAppPath(): string {
+    return process.cwd()
+  }
+  getVersion(): string {
+    return '0.0.0-test'
+  }
+  quit(): void {
+    machine.events.emit('quit')
+  }
+}
+
+export const app = new FakeApp()
+machine.events.on('window', (window: FakeWindow) => app.emit('web-contents-created', {}, window.webContents))
+
+export const BrowserWindow = FakeWindow
+
+export const ipcMain: Pick<Electron.IpcMain, 'handle'> = {
+  handle: (channel, handler) => {
+    if (machine.invokeHandlers.has(channel)) throw new Error(`a second handler for '${channel}'`)
+    machine.invokeHandlers.set(channel, handler as (event: object, ...args: unknown[]) => unknown)
+  },
+}
+
+export const protocol: Pick<Electron.Protocol, 'registerSchemesAsPrivileged' | 'handle'> = {
+  registerSchemesAsPrivileged: (schemes) => {
+    for (const { scheme } of schemes) machine.schemes.add(scheme)
+  },
+  handle: (scheme, handler) => {
+    machine.schemeHandlers.set(scheme, handler)
+  },
+}
+
+export const session = { defaultSession: machine.session }
+
+export const shell: Pick<Electron.Shell, 'openExternal'> = {
+  openExternal: (url) => {
+    machine.openedOutside.push(url)
+    machine.events.emit('opened-outside', url)
+    return Promise.resolve()
+  },
+}
+
+export const dialog: Pick<Electron.Dialog, 'showErrorBox'> = {
+  showErrorBox: (title, content) => void machine.errorBoxes.push({ title, content }),
+}
+
+export const nativeTheme = { shouldUseDarkColors: true } satisfies Partial<Electron.NativeTheme>
+
+export const systemPreferences: Pick<Electron.SystemPreferences, 'askForMediaAccess'> = {
+  askForMediaAccess: () => Promise.resolve(true),
+}
+
+export const Menu = {
+  buildFromTemplate: (template: readonly Electron.MenuItemConstructorOptions[]) => ({ items: template }),
+  setApplicationMenu: () => undefined,
+}

@@ -1,0 +1,151 @@
+import { EventEmitter } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import type { CDPSession, Page } from '@playwright/test'
+import type { BrowserWindow, BrowserWindowConstructorOptions, WebContents } from 'electron'
+import { toApp, toWeb } from './app-urls.ts'
+import { machine } from './machine.ts'
+import {
+  answerName,
+  bindingName,
+  isolatedWorld,
+  pageScript,
+  preloadScript,
+  type Invocation,
+} from './worlds.ts'
+
+type OpenHandler = Parameters<WebContents['setWindowOpenHandler']>[0]
+
+/** An event that its listener may prevent, as Electron's are. */
+function preventable<T extends object>(params: T): T & { defaultPrevented: boolean; preventDefault(): void } {
+  return {
+    ...params,
+    defaultPrevented: false,
+    preventDefault() {
+      this.defaultPrevented = true
+    },
+  }
+}
+
+export class FakeWebContents extends EventEmitter implements Pick<WebContents, 'setWindowOpenHandler'> {
+  #openHandler: OpenHandler = () => ({ action: 'allow' })
+  /** Set while main itself loads a page: that is not put to `will-frame-navigate`. */
+  loading = false
+
+  setWindowOpenHandler(handler: OpenHandler): void {
+    this.#openHandler = handler
+  }
+
+  mayNavigate(url: string, isMainFrame: boolean): boolean {
+    if (this.loading && isMainFrame) return true
+    const event = preventable({ url, isMainFrame })
+    this.emit('will-frame-navigate', event)
+    return !event.defaultPrevented
+  }
+
+  openWindow(url: string): void {
+    const referrer = { url: '', policy: 'default' } as const
+    const { action } = this.#openHandler({
+      url,
+      frameName: '',
+      features: '',
+      disposition: 'new-window',
+      referrer,
+    })
+    machine.events.emit(`window-${action === 'deny' ? 'denied' : 'allowed'}`, url)
+  }
+}
+
+type Used = Pick<BrowserWindow, 'loadURL' | 'show' | 'focus' | 'isMinimized' | 'restore'>
+
+/** A window of main's, shown in a page of Chromium with the real preload in its isolated world. */
+export class FakeWindow extends EventEmitter implements Used {
+  readonly options: BrowserWindowConstructorOptions
+  readonly webContents = new FakeWebContents()
+  readonly #opening: Promise<Page>
+  #page: Page | null = null
+  #visible: boolean
+
+  constructor(options: BrowserWindowConstructorOptions = {}) {
+    super()
+    this.options = options
+    this.#visible = options.show !== false
+    machine.windows.push(this)
+    machine.events.emit('window', this)
+    this.#opening = this.#open()
+  }
+
+  /** Once the app is loaded. */
+  async page(): Promise<Page> {
+    const page = await this.#opening
+    await page.waitForLoadState('load')
+    return page
+  }
+
+  isShownIn(page: Page): boolean {
+    return this.#page === page
+  }
+
+  async loadURL(url: string): Promise<void> {
+    const page = await this.#opening
+    this.webContents.loading = true
+    await page.goto(toWeb(url, machine.schemes), { waitUntil: 'load' })
+    this.webContents.loading = false
+    this.emit('ready-to-show')
+  }
+
+  show(): void {
+    this.#visible = true
+    this.emit('show')
+  }
+  focus(): void {
+    this.emit('focus')
+  }
+  isMinimized(): boolean {
+    return false
+  }
+  restore(): void {
+    this.emit('restore')
+  }
+  get visible(): boolean {
+    return this.#visible
+  }
+
+  async #open(): Promise<Page> {
+    const context = await machine.openContext()
+    const page = await context.newPage()
+    this.#page = page
+    const cdp = await context.newCDPSession(page)
+    const preload = this.options.webPreferences?.preload
+    const source = preload === undefined ? '' : await readFile(preload, 'utf8')
+    const events = `electron-${crypto.randomUUID()}`
+    await cdp.send('Page.enable')
+    await cdp.send('Runtime.enable')
+    await cdp.send('Runtime.addBinding', { name: bindingName, executionContextName: isolatedWorld })
+    cdp.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
+      if (name === bindingName) void this.#answer(cdp, executionContextId, JSON.parse(payload) as Invocation)
+    })
+    await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: pageScript(events) })
+    await cdp.send('Page.addScriptToEvaluateOnNewDocument', {
+      worldName: isolatedWorld,
+      source: preloadScript(events, source),
+    })
+    return page
+  }
+
+  async #answer(
+    cdp: CDPSession,
+    executionContextId: number,
+    { id, channel, args }: Invocation,
+  ): Promise<void> {
+    const url = toApp(this.#page?.url() ?? '', machine.schemes)
+    const answer = await machine.invokeFrom({ url, parent: null }, channel, args[0]).then(
+      (value) => ({ id, value }),
+      (cause: unknown) => ({ id, error: `Error invoking remote method '${channel}': ${String(cause)}` }),
+    )
+    await cdp.send('Runtime.callFunctionOn', {
+      functionDeclaration: `function (answer) { globalThis.${answerName}(answer) }`,
+      executionContextId,
+      arguments: [{ value: answer }],
+    })
+  }
+}
