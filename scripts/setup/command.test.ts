@@ -18,7 +18,10 @@ it('keeps the end of a long output, where the cause is', async () => {
 })
 
 it('says that a program is not there instead of throwing', async () => {
-  expect(await run('no-such-program', [], { signal })).toMatchObject({ code: 127, output: expect.stringMatching(/ENOENT/) as unknown })
+  expect(await run('no-such-program', [], { signal })).toMatchObject({
+    code: 127,
+    output: expect.stringMatching(/ENOENT/) as unknown,
+  })
 })
 
 it('stops the program when the command is stopped, and waits for it', async () => {

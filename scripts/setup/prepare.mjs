@@ -9,10 +9,7 @@ import { engineRange, fetchNode, findNode } from './node.mjs'
 import { findNpm } from './npm.mjs'
 import { findPackages, installPackages } from './packages.mjs'
 
-/**
- * @typedef {import('./machine.mjs').Machine} Machine
- * @typedef {import('./failure.mjs').Failure} Failure
- */
+/** @typedef {import('./machine.mjs').Machine} Machine */
 
 /**
  * @template T

@@ -3,6 +3,13 @@ import { constants } from 'node:os'
 /** @typedef {'SIGINT' | 'SIGTERM' | 'SIGHUP'} StopSignal */
 
 /**
+ * What signals come from: a process.
+ * @typedef {object} Source
+ * @property {(name: StopSignal, listener: (signal: StopSignal) => void) => unknown} on
+ * @property {(name: StopSignal, listener: (signal: StopSignal) => void) => unknown} off
+ */
+
+/**
  * @typedef {object} Signals
  * @property {AbortSignal} aborted aborted by the first stop signal, with its name as the reason
  * @property {(pass: (signal: StopSignal) => void) => void} handTo from now on signals are for the child, not for set-up
@@ -14,7 +21,7 @@ const stops = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**
  * Watches the signals by which a command is stopped: while setting up they abort it, later they are passed on.
- * @param {import('node:events').EventEmitter} source
+ * @param {Source} source
  * @returns {Signals}
  */
 export function watchSignals(source) {

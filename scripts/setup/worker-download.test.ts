@@ -36,7 +36,12 @@ describe('downloadWorker', () => {
     })
     const { port } = server.address() as AddressInfo
     const env = { MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL: `http://127.0.0.1:${port}` }
-    const machine = { platform: process.platform, arch: process.arch, env, signal: new AbortController().signal }
+    const machine = {
+      platform: process.platform,
+      arch: process.arch,
+      env,
+      signal: new AbortController().signal,
+    }
     return downloadWorker(machine, { ...release, into }, patience)
   }
 
@@ -54,11 +59,17 @@ describe('downloadWorker', () => {
 
   it('gives up on a server that falls silent half-way', async () => {
     const answer = download((_, response) => response.writeHead(200).write('some bytes'), 50)
-    expect(await answer).toMatchObject({ ok: false, error: expect.stringMatching(/no sign of life/) as unknown })
+    expect(await answer).toMatchObject({
+      ok: false,
+      error: expect.stringMatching(/no sign of life/) as unknown,
+    })
   })
 
   it('refuses what is no archive', async () => {
     const answer = download((_, response) => response.writeHead(200).end('a page of some proxy'))
-    expect(await answer).toMatchObject({ ok: false, error: expect.stringMatching(/could not be unpacked/) as unknown })
+    expect(await answer).toMatchObject({
+      ok: false,
+      error: expect.stringMatching(/could not be unpacked/) as unknown,
+    })
   })
 })

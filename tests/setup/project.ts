@@ -56,7 +56,13 @@ export async function makeProject(scripts: Readonly<Record<string, string>>): Pr
       spawn(process.execPath, ['scripts/setup.mjs', script, ...args], {
         cwd: folder,
         stdio: ['ignore', 'pipe', 'pipe'],
-        env: { ...process.env, HOME: home, LOCALAPPDATA: home, XDG_CACHE_HOME: join(home, 'cache'), ...variables },
+        env: {
+          ...process.env,
+          HOME: home,
+          LOCALAPPDATA: home,
+          XDG_CACHE_HOME: join(home, 'cache'),
+          ...variables,
+        },
       }),
     close: () => rm(folder, { recursive: true, force: true }),
   }

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vit
 import { ended, makeProject, packageFiles, type Project } from './project.ts'
 
 const scripts = {
-  'scripts/echo.ts': 'const words: string[] = process.argv.slice(2)\nconsole.log(words.join(" "))\nprocess.exitCode = 3\n',
+  'scripts/echo.ts':
+    'const words: string[] = process.argv.slice(2)\nconsole.log(words.join(" "))\nprocess.exitCode = 3\n',
   'scripts/endless.ts':
     'process.on("SIGTERM", () => { console.log("stopped"); process.exit(7) })\nsetInterval(() => undefined, 1000)\nconsole.log("up")\n',
   // needs what package.json calls start: the mediasoup worker
@@ -93,7 +94,8 @@ describe('set-up', () => {
     expect(await readdir(join(project.folder, 'home', 'cache', 'bonfire'))).toEqual([])
   })
 
-  it('hands a signal to the script, waits for it and ends with its code', async () => {
+  it('hands a signal to the script, waits for it and ends with its code', async (test) => {
+    test.skip(process.platform === 'win32', 'Windows has no signal that a program can answer')
     const child = project.start('scripts/endless.ts')
     const output = ended(child)
     await once(child.stdout ?? child, 'data')
@@ -101,7 +103,8 @@ describe('set-up', () => {
     expect(await output).toMatchObject({ code: 7, stdout: 'up\nstopped\n' })
   })
 
-  it('takes the worker it is given, once that one ran', async () => {
+  it('takes the worker it is given, once that one ran', async (test) => {
+    test.skip(process.platform === 'win32', 'the stand-in for a worker is a shell script')
     const file = await fakeWorker(41)
     expect(await ended(project.start('scripts/start.ts', [], { MEDIASOUP_WORKER_BIN: file }))).toMatchObject({
       code: 0,
@@ -117,9 +120,7 @@ describe('set-up', () => {
   it('tells the three ways out when there is no worker to be had', async () => {
     await ended(project.start('scripts/echo.ts'))
     const nothing = { MEDIASOUP_WORKER_BIN: '', BONFIRE_NO_APT: '1', PATH: '/nowhere' }
-    const { code, stderr } = await ended(
-      project.start('scripts/start.ts', [], nothing),
-    )
+    const { code, stderr } = await ended(project.start('scripts/start.ts', [], nothing))
     expect(code).toBe(1)
     expect(stderr).toContain('Set-up stopped: the mediasoup worker')
     expect(stderr).toMatch(/1\. [^]+2\. [^]+3\. /)
