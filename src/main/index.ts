@@ -4,6 +4,7 @@ import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { readBackend, type BackendConfig } from './backend-config.ts'
 import { confine } from './contents.ts'
 import { isLoopback } from './csp.ts'
+import { linkScheme, placeIn } from './invite-links.ts'
 import { serve } from './ipc.ts'
 import { openOutside } from './links.ts'
 import { log } from './log.ts'
@@ -32,6 +33,12 @@ function start(): void {
     if (process.platform !== 'darwin') app.quit()
   })
 
+  // macOS tells of the link that started the app before it is ready, everywhere else it is an argument.
+  let firstLink: string | null = null
+  app.once('open-url', (_event, url) => (firstLink = url))
+  // While developing, the system would start Electron without the app.
+  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme)
+
   void app.whenReady().then(() => {
     if (!found.ok) {
       log.error({ event: 'backend-config', ...found.error })
@@ -40,11 +47,11 @@ function start(): void {
         `${found.error.where}\n\n${found.error.detail}\n\nCorrect or remove it, then start Bonfire again.`,
       )
     }
-    ready(backend)
+    ready(backend, firstLink)
   })
 }
 
-function ready(backend: BackendConfig | null): void {
+function ready(backend: BackendConfig | null, firstLink: string | null): void {
   restrictSession(session.defaultSession)
   serveApp(join(import.meta.dirname, '../renderer'), backend?.url ?? null)
   serve('backend.get', () => backend)
@@ -56,7 +63,8 @@ function ready(backend: BackendConfig | null): void {
   setMenu(app.isPackaged)
 
   const window = new MainWindow()
-  app.on('second-instance', () => window.show())
+  app.on('second-instance', (_event, argv) => window.show(placeIn(argv)))
+  app.on('open-url', (_event, url) => window.show(placeIn([url]))) // macOS
   app.on('activate', () => window.show())
-  window.show()
+  window.show(placeIn(firstLink === null ? process.argv : [firstLink]))
 }

@@ -34,6 +34,7 @@ test.each(['local-network-access', 'local-network', 'loopback-network'])(
   (permission) => {
     expect(mayUse(question(permission))).toBe(true)
     expect(mayUse(question(permission, { url: undefined, isMainFrame: false }))).toBe(true)
+    expect(mayUse(question(permission, { url: '', isMainFrame: false }))).toBe(true)
     expect(mayUse(question(permission, { url: 'https://example.org/' }))).toBe(false)
   },
 )

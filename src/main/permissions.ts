@@ -3,7 +3,7 @@ import { isAppUrl } from './app-origin.ts'
 /** What a page asks for, in the terms of Electron's permission handlers. */
 export interface PermissionQuestion {
   readonly permission: string
-  /** The page that asks; undefined when the network stack asks on nobody's behalf. */
+  /** The page that asks; undefined or empty when the network stack asks on nobody's behalf. */
   readonly url: string | undefined
   readonly isMainFrame: boolean
   /** Of a `media` question: what it is about. */
@@ -21,7 +21,7 @@ const network = new Set(['local-network-access', 'local-network', 'loopback-netw
 
 /** Denied unless named: the app's own page gets what it needs, and no other page or frame gets anything. */
 export function mayUse({ permission, url, isMainFrame, media }: PermissionQuestion): boolean {
-  if (network.has(permission)) return url === undefined || isAppUrl(url)
+  if (network.has(permission)) return url === undefined || url === '' || isAppUrl(url)
   if (!isMainFrame || url === undefined || !isAppUrl(url)) return false
   // The microphone only: the camera comes with video.
   if (permission === 'media') return media.length > 0 && media.every((type) => type === 'audio')

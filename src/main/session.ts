@@ -14,12 +14,11 @@ export function restrictSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, answer, details) => {
     const media = 'mediaTypes' in details ? (details.mediaTypes ?? []) : []
     const { requestingUrl: url, isMainFrame } = details
-    const granted = mayUse({ permission, url: url === '' ? undefined : url, isMainFrame, media })
+    const granted = mayUse({ permission, url, isMainFrame, media })
     if (granted && permission === 'media') void askSystemForMicrophone().then(answer)
     else answer(granted)
   })
   session.setDevicePermissionHandler(() => false)
-  session.setDisplayMediaRequestHandler((_request, answer) => answer({}))
 }
 
 /** macOS asks the person once for each app; elsewhere the system has no say. */

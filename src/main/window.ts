@@ -10,17 +10,26 @@ const background = { dark: '#110e0b', light: '#eae5e0' }
 export class MainWindow {
   #window: BrowserWindow | null = null
 
-  /** Opens it, or brings it to the front, whatever state it is in. */
-  show(): void {
+  /** Opens it, or brings it to the front, whatever state it is in; `place` (`#/…`) is where in the app, if given. */
+  show(place: string | null = null): void {
     if (this.#window === null) {
-      this.#window = openWindow()
+      this.#window = openWindow() // shows itself
       this.#window.on('closed', () => (this.#window = null))
+      load(this.#window, place)
       return
     }
+    // Another fragment of the same page: nothing is loaded anew, and a call goes on.
+    if (place !== null) load(this.#window, place)
     if (this.#window.isMinimized()) this.#window.restore()
     this.#window.show()
     this.#window.focus()
   }
+}
+
+function load(window: BrowserWindow, place: string | null): void {
+  window
+    .loadURL(`${appUrl}${place ?? ''}`)
+    .catch((cause: unknown) => log.error({ event: 'load-failed', err: cause }))
 }
 
 /** It shows once there is something to see. */
@@ -51,6 +60,5 @@ function openWindow(): BrowserWindow {
   window.webContents.on('render-process-gone', (_event, details) =>
     log.error({ event: 'renderer-gone', ...details }),
   )
-  window.loadURL(appUrl).catch((cause: unknown) => log.error({ event: 'load-failed', err: cause }))
   return window
 }

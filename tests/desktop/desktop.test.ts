@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type {} from '../../src/renderer/adapters/desktop/desktop.ts' // window.bonfire
+import { app } from '../support/electron/electron.ts'
 import { machine } from '../support/electron/machine.ts'
 
 /*
@@ -78,6 +79,14 @@ test('bad input is refused before anything happens', async () => {
 test('a link that leads outside is handed to the system', async () => {
   await page.evaluate(() => window.bonfire?.['link.open']({ url: 'https://example.org/a' }))
   expect(machine.openedOutside.splice(0)).toEqual(['https://example.org/a'])
+})
+
+test('an invite link opened anywhere on the machine shows the invite without loading the app anew', async () => {
+  expect(machine.linkSchemes).toEqual(['bonfire-chat'])
+  await page.evaluate(() => Object.assign(window, { before: true }))
+  app.emit('second-instance', {}, ['bonfire', 'bonfire-chat://invite/abcDEF123_-45678'])
+  await page.waitForURL(/#\/invite\/abcDEF123_-45678$/)
+  expect(await page.evaluate(() => 'before' in window)).toBe(true)
 })
 
 test('another page or a frame inside is not answered', async () => {

@@ -11,7 +11,14 @@ import { machine } from './machine.ts'
  */
 
 type Used =
-  'whenReady' | 'requestSingleInstanceLock' | 'getPath' | 'getAppPath' | 'getVersion' | 'quit' | 'isPackaged'
+  | 'whenReady'
+  | 'requestSingleInstanceLock'
+  | 'getPath'
+  | 'getAppPath'
+  | 'getVersion'
+  | 'quit'
+  | 'isPackaged'
+  | 'setAsDefaultProtocolClient'
 
 class FakeApp extends EventEmitter implements Pick<Electron.App, Used> {
   /** As the installed app: its log goes into a file. */
@@ -28,6 +35,10 @@ class FakeApp extends EventEmitter implements Pick<Electron.App, Used> {
   }
   getAppPath(): string {
     return process.cwd()
+  }
+  setAsDefaultProtocolClient(scheme: string): boolean {
+    machine.linkSchemes.push(scheme)
+    return true
   }
   getVersion(): string {
     return '0.0.0-test'

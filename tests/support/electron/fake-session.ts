@@ -8,10 +8,7 @@ type Ask = (contents: null, ...rest: Tail<Parameters<RequestHandler>>) => void
 type Tail<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Rest] ? Rest : never
 type Restricting = Pick<
   Session,
-  | 'setPermissionCheckHandler'
-  | 'setPermissionRequestHandler'
-  | 'setDevicePermissionHandler'
-  | 'setDisplayMediaRequestHandler'
+  'setPermissionCheckHandler' | 'setPermissionRequestHandler' | 'setDevicePermissionHandler'
 >
 
 /** What a page asks Chromium for. */
@@ -40,10 +37,6 @@ export class FakeSession implements Restricting {
 
   setDevicePermissionHandler(handler: Parameters<Session['setDevicePermissionHandler']>[0]): void {
     this.devices = handler
-  }
-
-  setDisplayMediaRequestHandler(): void {
-    // Screen capture isn't asked for in these tests.
   }
 
   /** Both answers: what a check says, and what a request is given. Without handlers Electron grants everything. */

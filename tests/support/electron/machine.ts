@@ -37,6 +37,7 @@ export class Machine {
   readonly schemeHandlers = new Map<string, SchemeHandler>()
   readonly invokeHandlers = new Map<string, InvokeHandler>()
   readonly switches: string[] = []
+  readonly linkSchemes: string[] = []
   readonly openedOutside: string[] = []
   readonly errorBoxes: { title: string; content: string }[] = []
   /** `opened-outside`, `window-denied`, `quit`: what happens after a page did something. */
