@@ -185,7 +185,8 @@ describe('media', () => {
     const channelId = someChannel()
     await ann.join(channelId)
     await bob.join(channelId)
-    const { id: transportId } = await ann.must('transport.open', { direction: 'send' })
+    const { id: transportId, ...ours } = await ann.must('transport.open', { direction: 'send' })
+    expect(ours.dtlsParameters).toMatchObject({ fingerprints: [{ algorithm: 'sha-256' }] })
     const dtlsParameters = { role: 'client' as const, fingerprints: [fingerprint] }
     expect(await bob.ask('transport.connect', { transportId, dtlsParameters })).toMatchObject({
       error: { kind: 'not-found' },

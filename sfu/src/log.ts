@@ -8,7 +8,7 @@ export function openStdout(): DestinationStream {
   return destination({ dest: 1, sync: true })
 }
 
-/** JSON lines. What is logged never holds a token or a secret, and no IP address from `info` upwards. */
+/** JSON lines. What is logged never holds a token or a secret, and nobody's IP address above `debug`. */
 export function createLog(level: LogLevel, node: string, to: DestinationStream): Log {
   return pino({ level, base: { node } }, to)
 }

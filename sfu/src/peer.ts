@@ -83,7 +83,7 @@ export class Peer {
       id,
       iceParameters: { ...iceParameters },
       iceCandidates: iceCandidates.map((candidate) => ({ ...candidate })),
-      dtlsParameters: { ...dtlsParameters },
+      dtlsParameters: { ...dtlsParameters, fingerprints: dtlsParameters.fingerprints.filter(isSha256) },
     })
   }
 
@@ -117,6 +117,10 @@ export class Peer {
     if (!produced.ok) return produced
     const producer = produced.value
     if (this.#closed || producer.closed) return refuse('room-closed', 'the room was left meanwhile')
+    if (!this.#state.canSpeak) {
+      producer.close()
+      return refuse('forbidden', 'the right to speak was taken away meanwhile')
+    }
     this.#producer = producer
     producer.observer.once('close', () => {
       this.#producer = null
@@ -207,6 +211,11 @@ export class Peer {
     if (consumer.paused === paused) return
     await unlessClosed(consumer, () => (paused ? consumer.pause() : consumer.resume()))
   }
+}
+
+// mediasoup offers SHA-1 too, and apps take any one of those offered (RFC 8122, section 5, asks for SHA-256).
+function isSha256({ algorithm }: types.DtlsFingerprint): boolean {
+  return algorithm === 'sha-256'
 }
 
 function refuse(

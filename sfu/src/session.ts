@@ -17,6 +17,8 @@ import type { Rooms } from './rooms.ts'
 import type { Claims } from './tokens.ts'
 
 export interface SessionDeps extends AdmissionDeps {
+  /** The node is stopping. */
+  readonly draining: () => boolean
   readonly rooms: Pick<Rooms, 'enter'>
   /** Who talks where on this node, one session a person. */
   readonly speaking: Map<string, Session>
@@ -105,7 +107,10 @@ export class Session {
     const earlier = this.#deps.speaking.get(this.userId)
     const joined = room.join(
       { userId: this.userId, canSpeak, muted: input.muted, deafened: input.deafened },
-      { announce: this.#announce, onRoomClosed: () => this.end('room-closed') },
+      {
+        announce: this.#announce,
+        onRoomClosed: () => this.end(this.#deps.draining() ? 'shutting-down' : 'room-closed'),
+      },
       earlier?.peer ?? null,
     )
     if (!joined.ok) {

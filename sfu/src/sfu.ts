@@ -4,7 +4,15 @@ import { err, ok, type Result } from '../../src/shared/result.ts'
 import { createBackend, type Backend } from './backend.ts'
 import type { Config } from './config.ts'
 import { healthOf, type Health } from './health.ts'
-import { addressOf, answerHealth, connectionCutter, createHttpServer, listen, refusalOf, type ListenError } from './http.ts'
+import {
+  addressOf,
+  answerHealth,
+  connectionCutter,
+  createHttpServer,
+  listen,
+  refusalOf,
+  type ListenError,
+} from './http.ts'
 import type { Log } from './log.ts'
 import type { PeerStats } from './peer.ts'
 import { Reporter } from './reporter.ts'
@@ -44,7 +52,8 @@ const lastGoodbyeMs = 1000
 export async function startSfu(config: Config, deps: SfuDeps): Promise<Result<Sfu, SfuError>> {
   const { log } = deps
   setLogEventListeners({
-    onwarn: (namespace, text) => log.warn({ event: 'mediasoup', namespace, text }),
+    // Its warnings may name people's addresses.
+    onwarn: (namespace, text) => log.debug({ event: 'mediasoup', namespace, text }),
     onerror: (namespace, text, cause) => log.error({ event: 'mediasoup', namespace, text, err: cause }),
   })
   const backend = createBackend({ ...config.backend, node: config.node })
@@ -72,6 +81,7 @@ class Node {
   readonly #signaling: Signaling
   readonly #log: Log
   readonly #cutConnections: () => void
+  #draining = false
   #closing: Promise<void> | null = null
 
   constructor(
@@ -104,7 +114,7 @@ class Node {
       verify: createTokenVerifier(config.tokens, { issuer: config.tokenIssuer }),
       rooms: this.#rooms,
       speaking: new Map(),
-      draining: () => this.#closing !== null,
+      draining: () => this.#draining,
       refusal: (request) => refusalOf(request, config),
       addressOf: (request) => addressOf(request, config.trustedProxies),
     })
@@ -130,7 +140,7 @@ class Node {
 
   health(): Health {
     return healthOf({
-      draining: this.#closing !== null,
+      draining: this.#draining,
       workersHealthy: this.#workers.healthy,
       workers: this.#workers.live.length,
       rooms: this.#rooms.channels.length,
@@ -144,10 +154,12 @@ class Node {
   }
 
   async #close(): Promise<void> {
+    this.#draining = true
     this.#log.info({ event: 'stopping' })
-    // At once, before anything is awaited: a signal from a terminal reaches the workers as well.
-    for (const session of [...this.#signaling.sessions]) session.end('shutting-down')
+    // At once, before anything is awaited: a signal from a terminal reaches the workers as well. Rooms first, for a room
+    // that closes tells each of its people once, and one that people leave tells everybody of everybody.
     this.#rooms.close()
+    for (const session of [...this.#signaling.sessions]) session.end('shutting-down')
     await Promise.race([this.#reporter.close(), elapsed(lastReportMs)])
     await this.#workers.close()
     await Promise.race([this.#signaling.close(), elapsed(lastGoodbyeMs)])

@@ -13,7 +13,6 @@ import { Session, type SessionDeps } from './session.ts'
 import type { Claims, VerifyToken } from './tokens.ts'
 
 export interface SignalingDeps extends SessionDeps {
-  readonly draining: () => boolean
   /** Refuses a connection before anything is read from it; the reason goes into the HTTP answer. */
   readonly refusal: (request: IncomingMessage) => string | null
   readonly addressOf: (request: IncomingMessage) => string
