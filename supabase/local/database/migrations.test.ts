@@ -8,16 +8,22 @@ const file = (version: string, checksum = 'same'): Migration => ({
   sql: '',
   checksum,
 })
-const versions = (plan: ReturnType<typeof planMigrations>) => (plan.ok ? plan.value.map(({ version }) => version) : plan.error)
+const versions = (plan: ReturnType<typeof planMigrations>) =>
+  plan.ok ? plan.value.map(({ version }) => version) : plan.error
 
 test('what is not applied yet is applied, oldest first', () => {
-  expect(versions(planMigrations([file('1'), file('2'), file('3')], [{ version: '1', checksum: 'same' }]))).toEqual(['2', '3'])
+  expect(
+    versions(planMigrations([file('1'), file('2'), file('3')], [{ version: '1', checksum: 'same' }])),
+  ).toEqual(['2', '3'])
   expect(versions(planMigrations([file('1')], []))).toEqual(['1'])
 })
 
 test('a file that changed after it was applied is named', () => {
   const plan = planMigrations([file('1', 'new')], [{ version: '1', checksum: 'old' }])
-  expect(versions(plan)).toMatchObject({ kind: 'migration-failed', message: '1_x.sql was changed after it was applied' })
+  expect(versions(plan)).toMatchObject({
+    kind: 'migration-failed',
+    message: '1_x.sql was changed after it was applied',
+  })
 })
 
 test('what another tool applied is taken as it is', () => {
@@ -25,13 +31,22 @@ test('what another tool applied is taken as it is', () => {
 })
 
 test('data of a newer version is refused', () => {
-  const plan = planMigrations([file('1')], [{ version: '1', checksum: 'same' }, { version: '2', checksum: 'same' }])
+  const plan = planMigrations(
+    [file('1')],
+    [
+      { version: '1', checksum: 'same' },
+      { version: '2', checksum: 'same' },
+    ],
+  )
   expect(versions(plan)).toMatchObject({ kind: 'data-incompatible' })
 })
 
 test('a file that comes too late for its version is named', () => {
   const plan = planMigrations([file('1'), file('2')], [{ version: '2', checksum: 'same' }])
-  expect(versions(plan)).toMatchObject({ kind: 'migration-failed', message: expect.stringContaining('1_x.sql') as string })
+  expect(versions(plan)).toMatchObject({
+    kind: 'migration-failed',
+    message: expect.stringContaining('1_x.sql') as string,
+  })
 })
 
 test('a place is a line and a column, counted in characters', () => {

@@ -5,7 +5,10 @@ const passwd = (...lines: string[]): string => ['root:x:0:0:root:/root:/bin/bash
 
 test('an account for databases comes before one for nobody', () => {
   const nobody = 'nobody:x:65534:65534::/nonexistent:/usr/sbin/nologin'
-  expect(chooseAccount(passwd(nobody, 'postgres:x:101:104::/var/lib/postgresql:/bin/sh'))).toEqual({ uid: 101, gid: 104 })
+  expect(chooseAccount(passwd(nobody, 'postgres:x:101:104::/var/lib/postgresql:/bin/sh'))).toEqual({
+    uid: 101,
+    gid: 104,
+  })
   expect(chooseAccount(passwd(nobody))).toEqual({ uid: 65534, gid: 65534 })
 })
 

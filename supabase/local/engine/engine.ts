@@ -1,10 +1,10 @@
-import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { err, ok, type Result } from '../../../src/shared/result.ts'
 import type { BackendError } from '../backend-error.ts'
 import type { Cluster } from './cluster.ts'
 import { diagnosePostgres, isPassing } from './diagnosis.ts'
+import { freePort } from './free-port.ts'
 import { Postmaster, type PostmasterExit } from './postmaster.ts'
 
 /** `recovering`: down for the moment, being brought back. `failed`: given up. */
@@ -64,9 +64,12 @@ export class Engine {
 
   /** Starts the server; how it ended, if it did not come up. */
   async #run(): Promise<PostmasterExit | null> {
-    const started = await Postmaster.start(this.#cluster, this.port, this.#log, (healthy) =>
-      this.#setHealth(healthy),
-    )
+    const started = await Postmaster.start({
+      cluster: this.#cluster,
+      port: this.port,
+      log: this.#log,
+      onHealth: (healthy) => this.#setHealth(healthy),
+    })
     if (!started.ok) return started.error
     this.#postmaster = started.value
     if (this.#stopping.signal.aborted)
@@ -102,17 +105,4 @@ export class Engine {
     this.#state = 'failed'
     this.#failure.resolve(diagnosePostgres(last.lines, this.#cluster.folder))
   }
-}
-
-/** A port nobody listens on right now. */
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port')
-  return address.port
 }

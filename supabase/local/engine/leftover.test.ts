@@ -8,7 +8,7 @@ test('a server over this folder is ours', () => {
   expect(isPostmasterOf(folder, found('/x/bin/postgres -D /proc/self/cwd -p 1', folder))).toBe(true)
   expect(isPostmasterOf(folder, found(`/x/bin/postgres -D ${folder} -p 1`))).toBe(true)
   const windows = 'C:\\Ann\\data'
-  expect(isPostmasterOf(windows, found(`"C:\\x y\\bin\\postgres.exe" -D ${windows} -p 1`))).toBe(true)
+  expect(isPostmasterOf(windows, found(`"C:/x y/bin/postgres.exe" -D "C:/Ann/data" -c port=1`))).toBe(true)
 })
 
 test('a server over another folder, or another program, is not', () => {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
+import { basename } from 'node:path/posix'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { err, ok, type Result } from '../../../src/shared/result.ts'
 import { backendError, type BackendError } from '../backend-error.ts'
@@ -37,9 +38,11 @@ async function recordedPid(folder: string): Promise<number | null> {
 
 /** Process numbers are used again: this one must be a Postgres server, and of this very folder. */
 export function isPostmasterOf(folder: string, found: ProcessInfo): boolean {
-  const program = /^"?(.*?postgres(\.exe)?)"? -D /.exec(found.command)?.[1]
-  if (!program || !/^postgres(\.exe)?$/.test(basename(program.replaceAll('\\', '/')))) return false
-  return found.folder === null ? found.command.includes(` -D ${folder} `) : found.folder === folder
+  // Windows quotes what it likes, and slants both ways.
+  const plain = (text: string): string => text.replaceAll('"', '').replaceAll('\\', '/')
+  const [program = '', rest] = plain(found.command).split(' -D ')
+  if (rest === undefined || !/^postgres(\.exe)?$/.test(basename(program))) return false
+  return found.folder === null ? rest.startsWith(`${plain(folder)} `) : found.folder === folder
 }
 
 async function isGone(pid: number, startedAt: string): Promise<boolean> {

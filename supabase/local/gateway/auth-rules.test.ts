@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
 import { createAuthRules, type AuthRequest } from './auth-rules.ts'
 
-const request = (path: string, fields: Record<string, unknown>, grant: string | null = null): AuthRequest => ({
+const request = (
+  path: string,
+  fields: Record<string, unknown>,
+  grant: string | null = null,
+): AuthRequest => ({
   address: '127.0.0.1',
   path,
   grant,

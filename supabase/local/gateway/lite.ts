@@ -85,6 +85,8 @@ export function createLite(options: LiteOptions): Lite {
     options: { server },
   })
 
+  // Ahead of the first request; what goes wrong here goes wrong again there, and is answered there.
+  void capturingConsole(options.log, () => restConnection.introspect())
   const connections = [authConnection, restConnection, catalogue]
   return {
     auth: (request, caller) => {
@@ -107,8 +109,15 @@ export function createLite(options: LiteOptions): Lite {
 function prepareRest(rest: PostgresConnection, catalogue: PostgresConnection): void {
   // Otherwise lite's first request grants everything in every schema with RLS to anon and authenticated.
   Object.assign(rest, { rlsState: 'active' })
-  // information_schema shows only what the asking role may touch, and this role may touch nothing.
-  rest.introspect = (how) => catalogue.introspect(how)
+  // information_schema shows only what the asking role may touch, and this role may touch nothing. Read once, for it takes
+  // a fifth of a second and the schema changes only by migrations, which run before.
+  let read: ReturnType<PostgresConnection['introspect']> | null = null
+  rest.introspect = async () => {
+    read ??= catalogue.introspect()
+    const schema = await read
+    if (schema.tables.length === 0) read = null // what lite answers when the database was away
+    return schema
+  }
   rest.normalizeDbError = answerable
 }
 

@@ -3,7 +3,12 @@ import { formatMail } from './mail-folder.ts'
 
 test('a mail can be opened by any mail program, and its head can’t be forged', () => {
   const mail = formatMail(
-    { to: 'ann@example.com\r\nBcc: everybody', subject: 'Grüße', text: 'Your code is 123456\nBye', html: '<b>123456</b>' },
+    {
+      to: 'ann@example.com\r\nBcc: everybody',
+      subject: 'Grüße',
+      text: 'Your code is 123456\nBye',
+      html: '<b>123456</b>',
+    },
     new Date('2026-11-23T10:00:00Z'),
   )
   expect(mail.split('\r\n')).toEqual([

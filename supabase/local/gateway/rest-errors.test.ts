@@ -3,7 +3,10 @@ import { expect, test } from 'vitest'
 import { answerable, statusOf } from './rest-errors.ts'
 
 const databaseError = (code: string) =>
-  Object.assign(new Error('new row violates check constraint "c"'), { code, detail: 'Failing row contains (a secret).' })
+  Object.assign(new Error('new row violates check constraint "c"'), {
+    code,
+    detail: 'Failing row contains (a secret).',
+  })
 
 test.each([
   ['23514', 400],
