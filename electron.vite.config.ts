@@ -37,6 +37,7 @@ export default defineConfig({
   main: {
     build: {
       outDir: resolve(root, 'out/main'),
+      externalizeDeps: false, // one file: the installers then take no node_modules at all
       rolldownOptions: { input: resolve(root, 'src/main/index.ts') },
     },
   },
