@@ -1,10 +1,12 @@
-import { createClient, type SupabaseClient } from '@supabase/supabase-js'
+import { createClient } from '@supabase/supabase-js'
 import { rpc } from '../../src/shared/backend.ts'
 import type { z } from 'zod'
 
+type Client = ReturnType<typeof connect>
+
 /** Signed-in people and the calls they make, for the demo, the smoke test, tests and benchmarks. */
 export interface Account {
-  readonly client: SupabaseClient
+  readonly client: Client
   readonly userId: string
   readonly token: () => Promise<string>
 }
@@ -16,7 +18,8 @@ export interface Credentials {
   readonly displayName: string
 }
 
-export const connect = (url: string, key: string): SupabaseClient =>
+/** An unmodified supabase-js that keeps its session in memory. */
+export const connect = (url: string, key: string) =>
   createClient(url, key, { auth: { persistSession: false } })
 
 export async function signUp(url: string, key: string, who: Credentials): Promise<Account> {
@@ -40,7 +43,7 @@ export async function signIn(
   return accountOf(client, data.user.id)
 }
 
-function accountOf(client: SupabaseClient, userId: string): Account {
+function accountOf(client: Client, userId: string): Account {
   return {
     client,
     userId,
@@ -61,9 +64,9 @@ export async function value<F extends Writing>(
   name: F,
   args: Record<string, unknown>,
 ): Promise<Success<F>> {
-  const { data, error } = await account.client.rpc(name, args)
-  if (error) throw new Error(`${name} failed: ${error.message}`)
-  const result = rpc[name].parse(data)
+  const answer = await account.client.rpc(name, args)
+  if (answer.error) throw new Error(`${name} failed: ${answer.error.message}`)
+  const result = rpc[name].parse(answer.data)
   if (!result.ok) throw new Error(`${name} was refused: ${result.error.kind}`)
-  return result.value as Success<F>
+  return result.value
 }

@@ -70,7 +70,7 @@ export function openBrowser(url: string): boolean {
       : process.platform === 'win32'
         ? ['cmd', ['/c', 'start', '', url]]
         : ['xdg-open', [url]]
-  const opener = spawn(command, args as string[], { stdio: 'ignore', detached: true })
+  const opener = spawn(command, args, { stdio: 'ignore', detached: true })
   opener.on('error', () => undefined) // no opener installed: the address is on screen
   opener.unref()
   return true

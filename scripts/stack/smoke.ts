@@ -55,7 +55,7 @@ async function messageArrives(sender: Account, receiver: Account): Promise<void>
       const { message } = broadcasts.channel.message.parse(payload)
       if (message.id === id) arrived.resolve(message)
     })
-    .subscribe((status, error) => {
+    .subscribe((status: string, error) => {
       if (status === 'SUBSCRIBED') subscribed.resolve(null)
       else if (status !== 'CLOSED') subscribed.reject(error ?? new Error(`Realtime said ${status}`))
     })

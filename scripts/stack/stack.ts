@@ -58,7 +58,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const secret = randomBytes(32).toString('hex')
     check(await admin.rpc('register_sfu_node', { p_node: node, p_secret: secret }))
     const sfu = await options.step('voice server', () =>
-      startPart('sfu', options, 'sfu/src/index.ts', [], {
+      startPart('sfu', options, 'sfu/src/index.ts', ['--move-taken-port'], {
         SFU_PORT: String(options.sfuPort),
         SFU_MEDIA_PORT: '0',
         SFU_NODE: node,

@@ -23,10 +23,10 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 test('every table in public and private has row-level security', async () => {
-  const open = await database.db`
+  const open = await database.db<{ table: string }[]>`
     select relnamespace::regnamespace || '.' || relname as table from pg_class
     where relkind in ('r', 'p') and not relrowsecurity and relnamespace in ('public'::regnamespace, 'private'::regnamespace)`
-  expect(open.map((row) => row['table'])).toEqual([])
+  expect(open.map((row) => row.table)).toEqual([])
 })
 
 test('people may read the tables named here and write none', async () => {
@@ -51,21 +51,21 @@ test('people may read the tables named here and write none', async () => {
 })
 
 test('whoever is not signed in may call sfu_report and nothing else', async () => {
-  const callable = await database.db`
+  const callable = await database.db<{ proname: string }[]>`
     select p.proname from pg_proc p
     where p.pronamespace = 'public'::regnamespace and has_function_privilege('anon', p.oid, 'execute')`
-  expect(callable.map((row) => row['proname'])).toEqual(['sfu_report'])
+  expect(callable.map((row) => row.proname)).toEqual(['sfu_report'])
   for (const table of ['profiles', 'messages', 'app_config']) {
     await expect(nobody.sql(`select * from public.${table}`)).rejects.toThrow('permission denied')
   }
 })
 
 test('every function that acts for its owner has an empty search path', async () => {
-  const loose = await database.db`
+  const loose = await database.db<{ proname: string }[]>`
     select proname from pg_proc
     where pronamespace in ('public'::regnamespace, 'private'::regnamespace) and prosecdef
       and not coalesce(proconfig, '{}') @> array['search_path=""']`
-  expect(loose.map((row) => row['proname'])).toEqual([])
+  expect(loose.map((row) => row.proname)).toEqual([])
 })
 
 test('no policy calls a function for each row', async () => {

@@ -24,8 +24,10 @@ const report = (peers: object[], channel = voiceId, name = 'one'): Promise<Funct
   node.call('sfu_report', name, secret, [{ channel_id: channel, peers }])
 const inRoom = async (): Promise<unknown[]> =>
   (await member.sql('select user_id from public.voice_states order by user_id')).map((row) => row['user_id'])
-const told = async (): Promise<unknown[]> =>
-  database.db`select event, payload - 'id' as payload from realtime.messages where topic = ${`server:${serverId}`}`
+const told = async (): Promise<unknown[]> => [
+  ...(await database.db`
+    select event, payload - 'id' as payload from realtime.messages where topic = ${`server:${serverId}`}`),
+]
 
 test('members may join and speak, strangers and text channels may not', async () => {
   const access = async (who: Persona, channel: string) => who.call('voice_access', channel)

@@ -129,7 +129,7 @@ async function listen(account: Account, channel: Channel): Promise<(id: string) 
       waiting.get(payload.message.id)?.(now())
       waiting.delete(payload.message.id)
     })
-    .subscribe((status, error) => {
+    .subscribe((status: string, error) => {
       if (status === 'SUBSCRIBED') subscribed.resolve(null)
       else if (status !== 'CLOSED') subscribed.reject(error ?? new Error(status))
     })

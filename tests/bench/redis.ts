@@ -9,7 +9,7 @@ const connectRedis = (url: string) => createClient({ url })
 export interface RedisPair {
   readonly version: string
   /** Publishes `text` and resolves when the subscriber has it. */
-  publish(text: string): Promise<void>
+  readonly publish: (text: string) => Promise<void>
   close(): Promise<void>
 }
 

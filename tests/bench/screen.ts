@@ -26,7 +26,8 @@ export async function openScreen(
   await page.getByRole('link', { name: channel }).click()
   await page.getByRole('textbox', { name: `Message #${channel}` }).waitFor()
   await page.evaluate(() => {
-    const report = (globalThis as unknown as { bonfireShown(text: string, at: number): void }).bonfireShown
+    const report = (globalThis as unknown as { bonfireShown: (text: string, at: number) => void })
+      .bonfireShown
     const seen = new Set<string>()
     new MutationObserver(() => {
       for (const [text] of document.body.innerText.matchAll(/message [0-9a-f-]{36}/g)) {

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { rpc } from '../../src/shared/backend.ts'
 import { signIn, signUp, value, type Account } from '../../scripts/stack/accounts.ts'
 import { startChild, type Child } from '../../scripts/stack/child.ts'
 import type { Report } from '../bench/report.ts'
@@ -40,7 +41,8 @@ export async function run(args: readonly string[]): Promise<Report> {
     let cut = 0
     let restartTime = 0
     const killAt = Array.from({ length: kills }, (_, i) => Math.round((inserts * (i + 1)) / (kills + 1)))
-    let restarting: Promise<void> | null = null
+    let restarting = Promise.resolve()
+    let down = false
     const restart = async (): Promise<void> => {
       await backend.kill()
       const begun = performance.now()
@@ -61,10 +63,11 @@ export async function run(args: readonly string[]): Promise<Report> {
           cut++
           await restarting
         }
-        if (killAt[0] !== undefined && acknowledged.size >= killAt[0] && restarting === null) {
+        if (killAt[0] !== undefined && acknowledged.size >= killAt[0] && !down) {
           killAt.shift()
+          down = true
           restarting = restart().finally(() => {
-            restarting = null
+            down = false
           })
         }
       }
@@ -116,18 +119,18 @@ const key = (backend: Child): string => String(backend.ready['publishableKey'])
 
 /** The stored message's seq, or null when no answer came. A refusal is a bug and throws. */
 async function insert(account: Account, channelId: string | undefined, id: string): Promise<number | null> {
-  const { data, error, status } = await account.client.rpc('send_message', {
+  const answer = await account.client.rpc('send_message', {
     p_channel_id: channelId,
     p_id: id,
     p_body: `message ${id}`,
   })
-  if (error) {
-    if (status === 0 || status >= 500) return null
-    throw new Error(`send_message answered ${status}: ${error.message}`)
+  if (answer.error) {
+    if (answer.status === 0 || answer.status >= 500) return null
+    throw new Error(`send_message answered ${answer.status}: ${answer.error.message}`)
   }
-  const answer = data as { ok: boolean; value?: { seq: number } }
-  if (!answer.ok || !answer.value) throw new Error(`send_message was refused: ${JSON.stringify(data)}`)
-  return answer.value.seq
+  const result = rpc.send_message.parse(answer.data)
+  if (!result.ok) throw new Error(`send_message was refused: ${result.error.kind}`)
+  return result.value.seq
 }
 
 /** id → seq of every message of the channel, read in pages by seq. */

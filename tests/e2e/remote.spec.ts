@@ -14,7 +14,17 @@ import { startChild, type Child } from '../../scripts/stack/child.ts'
 import { signalingVersion } from '../../src/shared/signaling.ts'
 import { startSoundCard, type SoundCard } from '../support/sound/sound-card.ts'
 import { startTokenIssuer, type TokenIssuer } from '../support/token-issuer.ts'
-import { arrive, createServer, inviteLink, joinByLink, joinVoice, reads, say, signUp, type Person } from './person.ts'
+import {
+  arrive,
+  createServer,
+  inviteLink,
+  joinByLink,
+  joinVoice,
+  reads,
+  say,
+  signUp,
+  type Person,
+} from './person.ts'
 import { speakAndListen } from './talk.ts'
 
 // Backend, SFU and app as three processes that know of each other what a hosted project would tell them: an address, a
@@ -34,7 +44,14 @@ test.beforeAll(async () => {
   started.push(() => rm(dataDir, { recursive: true, force: true }))
   issuer = await startTokenIssuer(() => String(backend.ready['url']))
   started.push(() => issuer.close())
-  backend = await start('backend', 'supabase/local/main.ts', ['--data', dataDir, '--port', '0', '--jwks', issuer.jwksUrl])
+  backend = await start('backend', 'supabase/local/main.ts', [
+    '--data',
+    dataDir,
+    '--port',
+    '0',
+    '--jwks',
+    issuer.jwksUrl,
+  ])
   started.push(() => backend.stop())
   const loaded = await loadKeys(dataDir)
   if (!loaded.ok) throw new Error(loaded.error.message)
@@ -53,7 +70,10 @@ test.beforeAll(async () => {
     SFU_WORKERS: '1',
   })
   started.push(() => sfu.stop())
-  const { error } = await admin.from('app_config').update({ sfu_urls: [sfuUrl()] }).eq('id', true)
+  const { error } = await admin
+    .from('app_config')
+    .update({ sfu_urls: [sfuUrl()] })
+    .eq('id', true)
   expect(error).toBeNull()
   const app = await startApp(issuer.url, keys.publishable)
   appUrl = app.url
@@ -84,7 +104,12 @@ test('two people chat and talk on a backend and a voice server joined only by ad
     await bob.page.reload()
     await joinVoice(bob)
     await joinVoice(ann)
-    const heard = await speakAndListen(card, 'Ann', 'Bob', 'Two machines, or at least two processes, carry this voice.')
+    const heard = await speakAndListen(
+      card,
+      'Ann',
+      'Bob',
+      'Two machines, or at least two processes, carry this voice.',
+    )
     expect(heard.score).toBeGreaterThan(0.8)
     await say(bob, 'Heard you.')
     await reads(ann, 'Heard you.')
@@ -109,7 +134,9 @@ test('forged, foreign and expired tokens are refused by the backend and by the v
   const claims = await freshClaims()
   const now = Math.floor(Date.now() / 1000)
   const publicKey = new TextEncoder().encode(JSON.stringify(issuer.publicKey()))
-  const stolen = new SignJWT({ ...claims }).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).setExpirationTime('1h')
+  const stolen = new SignJWT({ ...claims })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setExpirationTime('1h')
   const other = await startTokenIssuer(() => '')
   const bad: Readonly<Record<string, string>> = {
     'alg none': new UnsecuredJWT({ ...claims }).setExpirationTime('1h').encode(),
@@ -167,8 +194,11 @@ async function startApp(url: string, key: string): Promise<{ process: ChildProce
 }
 
 async function tokenHeader({ page }: Person): Promise<unknown> {
-  const stored = await page.evaluate(() => Object.values(localStorage).find((text) => text.includes('access_token')))
-  const token = (JSON.parse(stored ?? '{}') as { access_token?: string }).access_token ?? ''
+  const { origins } = await page.context().storageState()
+  const stored = origins
+    .flatMap(({ localStorage }) => localStorage)
+    .find(({ value }) => value.includes('access_token'))
+  const token = (JSON.parse(stored?.value ?? '{}') as { access_token?: string }).access_token ?? ''
   return JSON.parse(new TextDecoder().decode(base64url.decode(token.split('.')[0] ?? '')))
 }
 
@@ -197,7 +227,9 @@ async function sfuAnswer(token: string): Promise<string> {
   })
   try {
     return await new Promise((resolve) => {
-      socket.once('connect', () => { resolve('connected') })
+      socket.once('connect', () => {
+        resolve('connected')
+      })
       socket.once('connect_error', (error: Error & { data?: { kind?: string } }) => {
         resolve(error.data?.kind ?? error.message)
       })

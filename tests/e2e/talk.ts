@@ -26,7 +26,9 @@ export async function speakAndListen(
     const stop = await card.record(to)
     await card.speak(from, wav)
     const heard = await stop()
-    expect(heard.samples.length, 'the recording holds the whole sentence').toBeGreaterThan(said.samples.length)
+    expect(heard.samples.length, 'the recording holds the whole sentence').toBeGreaterThan(
+      said.samples.length,
+    )
     // The codec's and the jitter buffer's delay cut the end off: all but the last 300 ms are looked for.
     const wanted = envelope(said, windowMs).subarray(0, -15)
     const got = envelope(heard, windowMs)

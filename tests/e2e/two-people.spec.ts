@@ -1,6 +1,16 @@
 import { expect, test } from '@playwright/test'
 import { startSoundCard, type SoundCard } from '../support/sound/sound-card.ts'
-import { arrive, createServer, inviteLink, joinByLink, joinVoice, reads, say, signUp, type Person } from './person.ts'
+import {
+  arrive,
+  createServer,
+  inviteLink,
+  joinByLink,
+  joinVoice,
+  reads,
+  say,
+  signUp,
+  type Person,
+} from './person.ts'
 import { speakAndListen } from './talk.ts'
 import { startWorld, type World } from './world.ts'
 
@@ -43,7 +53,10 @@ test('two people sign up, meet on a server, write, and hear each other speak', a
     await reads(ann, 'Always.')
     for (let i = 1; i <= 5; i++) await say(ann, `line ${i}`)
     await reads(bob, 'line 5')
-    const lines = await bob.page.getByRole('feed').getByText(/^line \d$/).allTextContents()
+    const lines = await bob.page
+      .getByRole('feed')
+      .getByText(/^line \d$/)
+      .allTextContents()
     expect(lines).toEqual(['line 1', 'line 2', 'line 3', 'line 4', 'line 5'])
   })
 
@@ -59,7 +72,12 @@ test('two people sign up, meet on a server, write, and hear each other speak', a
 
   await test.step('what Ann says comes out of Bob’s speaker, and the other way', async () => {
     const toBob = await speakAndListen(card, 'Ann', 'Bob', sentence)
-    const toAnn = await speakAndListen(card, 'Bob', 'Ann', 'The path was closed, so we took the long way round.')
+    const toAnn = await speakAndListen(
+      card,
+      'Bob',
+      'Ann',
+      'The path was closed, so we took the long way round.',
+    )
     test.info().annotations.push({ type: 'correlation', description: `${toBob.score} and ${toAnn.score}` })
     expect(toBob.score).toBeGreaterThan(0.8)
     expect(toAnn.score).toBeGreaterThan(0.8)
@@ -77,7 +95,9 @@ test('two people sign up, meet on a server, write, and hear each other speak', a
 
   await test.step('whoever leaves is gone from the room', async () => {
     await ann.page.getByRole('button', { name: 'Leave voice' }).click()
-    await expect(bob.page.getByRole('listitem', { name: /^Ann/ }).and(bob.page.locator('[aria-label^="Ann"]'))).toHaveCount(0)
+    await expect(
+      bob.page.getByRole('listitem', { name: /^Ann/ }).and(bob.page.locator('[aria-label^="Ann"]')),
+    ).toHaveCount(0)
     await expect(ann.page.getByRole('region', { name: 'Voice' })).toHaveCount(0)
   })
 

@@ -14,7 +14,10 @@ export interface World {
 export async function startWorld(): Promise<World> {
   const dataDir = await mkdtemp(join(tmpdir(), 'bonfire-e2e-'))
   const stack = await startStack({ dataDir, backendPort: 0, sfuPort: 0, step: (_, work) => work() })
-  const web = await startWeb(join('out', 'renderer'), 0, { url: stack.url, publishableKey: stack.publishableKey })
+  const web = await startWeb(join('out', 'renderer'), 0, {
+    url: stack.url,
+    publishableKey: stack.publishableKey,
+  })
   return {
     stack,
     appUrl: web.url,
