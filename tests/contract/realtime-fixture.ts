@@ -58,7 +58,7 @@ export class RealtimeFixture {
   /** As the role that runs migrations. */
   readonly owner: postgres.Sql
   readonly engine: Engine
-  readonly password: string
+  readonly #password: string
   readonly #folder: string
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
@@ -96,7 +96,7 @@ export class RealtimeFixture {
   ) {
     this.#folder = folder
     this.engine = engine
-    this.password = password
+    this.#password = password
     this.sql = sql
     this.owner = owner
     this.#server = createServer((req, res) => {
@@ -107,6 +107,12 @@ export class RealtimeFixture {
       this.#sockets.add(socket)
       socket.on('close', () => this.#sockets.delete(socket))
     })
+  }
+
+  /** How to reach the database as superuser. */
+  get connection() {
+    const { port } = this.engine
+    return { host: '127.0.0.1', port, database: 'postgres', username: superuser, password: this.#password }
   }
 
   get url(): string {
