@@ -35,26 +35,10 @@ export function describeBackendError(error: BackendError): string {
     .join(' ')
 }
 
-/** The code of a failed system call, `ENOSPC` and its kin; null for anything else. */
+/** The code of a failed system call or query, `ENOSPC` or `53100`; null for anything else. */
 export function systemCode(cause: unknown): string | null {
   if (!(cause instanceof Error) || !('code' in cause)) return null
   return typeof cause.code === 'string' ? cause.code : null
-}
-
-/** A failed system call on the data folder, as what the person can mend. Anything unforeseen is thrown on: it is a bug. */
-export function folderError(cause: unknown, path: string): BackendError {
-  switch (systemCode(cause)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return diskFull(path, String(cause))
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-    case 'ENOTDIR':
-      return notWritable(path, String(cause))
-    default:
-      throw cause
-  }
 }
 
 export const diskFull = (path: string, detail: string): BackendError =>

@@ -3,26 +3,20 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { err, ok, type Result } from '../../src/shared/result.ts'
-import { createApiKeys } from './api-keys.ts'
-import { backendError, folderError, type BackendError } from './backend-error.ts'
+import { backendError, type BackendError } from './backend-error.ts'
 import { bootstrap } from './database/bootstrap.ts'
 import { connect, databaseUrl, type DatabaseAddress } from './database/connections.ts'
 import { migrate } from './database/migrations.ts'
 import { openCluster, superuser } from './engine/cluster.ts'
 import { Engine } from './engine/engine.ts'
 import { stopLeftover } from './engine/leftover.ts'
-import { createIdentify } from './gateway/caller.ts'
 import { Gateway } from './gateway/gateway.ts'
-import { listen } from './gateway/listen.ts'
-import { createLite } from './gateway/lite.ts'
-import { createMailFolder } from './gateway/mail-folder.ts'
+import { addressOf, listen } from './gateway/listen.ts'
 import { acquireLock } from './instance-lock.ts'
 import { loadKeys, type Keys } from './keys.ts'
-import { createRealtime } from './realtime/server.ts'
-import { openFileStore } from './storage/file-store.ts'
-import { createSignedLinks } from './storage/signed-link.ts'
-import { Storage } from './storage/storage.ts'
-import { createTokenVerifier } from './token-verifier.ts'
+import { startServices } from './services.ts'
+import { startError } from './start-error.ts'
+import { Started } from './started.ts'
 
 export type { BackendError } from './backend-error.ts'
 
@@ -32,17 +26,17 @@ export interface BackendOptions {
   /** Made if absent; holds the database, files, keys and mails. */
   readonly dataDir: string
   /** 54321 unless given; the next free one where it is taken; 0: any. */
-  readonly port?: number
+  readonly port?: number | undefined
   /** 127.0.0.1 unless given. */
-  readonly host?: string
+  readonly host?: string | undefined
   /** Verify people's access tokens by the keys at this URL (ES256, RS256) instead of the installation's own secret. */
-  readonly jwks?: string
+  readonly jwks?: string | undefined
   readonly log: Logger
   /** s; 3600 unless given. */
-  readonly tokenLifetime?: number
+  readonly tokenLifetime?: number | undefined
   readonly onProgress?: (step: StartStep) => void
   /** The project's own unless given. */
-  readonly migrationsDir?: string
+  readonly migrationsDir?: string | undefined
 }
 
 export interface Backend {
@@ -57,25 +51,6 @@ export interface Backend {
   close(): Promise<void>
 }
 
-/** What was started, closed in reverse. */
-class Started {
-  readonly #stops: (() => Promise<void>)[] = []
-  #closing: Promise<void> | null = null
-
-  add(stop: () => Promise<void>): void {
-    this.#stops.unshift(stop)
-  }
-
-  close(): Promise<void> {
-    this.#closing ??= this.#closeAll()
-    return this.#closing
-  }
-
-  async #closeAll(): Promise<void> {
-    for (const stop of this.#stops) await stop()
-  }
-}
-
 /** A real Postgres with Auth, REST, Realtime and Storage on one HTTP port, for an unmodified supabase-js. */
 export async function startBackend(options: BackendOptions): Promise<Result<Backend, BackendError>> {
   const started = new Started()
@@ -85,83 +60,47 @@ export async function startBackend(options: BackendOptions): Promise<Result<Back
     return backend
   } catch (cause) {
     await started.close()
-    return err(folderError(cause, options.dataDir))
+    return err(startError(cause, options.dataDir))
   }
 }
 
 async function start(options: BackendOptions, started: Started): Promise<Result<Backend, BackendError>> {
-  const { log, onProgress = () => undefined } = options
-  onProgress('folder')
-  await mkdir(options.dataDir, { recursive: true, mode: 0o700 })
-  const dataDir = await realpath(options.dataDir)
-  const lock = await acquireLock(join(dataDir, 'lock'))
-  if (!lock.ok) {
-    const { pid, url } = lock.error
-    const at = url === null ? '' : ` at ${url}`
-    return err(
-      backendError(
-        'already-running',
-        `Another Bonfire (process ${pid}) uses ${dataDir}${at}`,
-        'Use that one, or stop it first.',
-      ),
-    )
-  }
-  started.add(() => lock.value.release())
+  const { log, onProgress } = options
+  onProgress?.('folder')
+  const folder = await openFolder(options.dataDir, started)
+  if (!folder.ok) return folder
+  const dataDir = folder.value.path
 
   const gateway = new Gateway(log)
   started.add(() => gateway.close())
   const host = options.host ?? '127.0.0.1'
   const port = await listen(gateway.server, host, options.port ?? 54321)
   if (!port.ok) return port
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port.value}`
+  const url = addressOf(host, port.value)
 
-  onProgress('engine')
+  onProgress?.('engine')
   const keys = await loadKeys(dataDir)
   if (!keys.ok) return keys
-  const engine = await startEngine(dataDir, keys.value, options)
+  const engine = await startEngine(dataDir, keys.value, log)
   if (!engine.ok) return engine
   started.add(() => engine.value.close())
   const database: DatabaseAddress = { port: engine.value.port, password: keys.value.databasePassword }
 
-  onProgress('database')
+  onProgress?.('database')
   const prepared = await prepareDatabase(database, options)
   if (!prepared.ok) return prepared
 
-  onProgress('services')
-  const { publishable, secret, jwtSecret } = keys.value
-  const verifier = createTokenVerifier(
-    options.jwks === undefined ? { kind: 'secret', secret: jwtSecret } : { kind: 'jwks', url: options.jwks },
+  onProgress?.('services')
+  const { jwks, tokenLifetime = 3600 } = options
+  const engineState = () => engine.value.state
+  const parts = await startServices(
+    { dataDir, database, keys: keys.value, url, jwks, tokenLifetime, engineState, log },
+    started,
   )
-  const apiKeys = createApiKeys({ publishable, secret })
-  const identify = createIdentify(apiKeys, verifier)
-  const email = createMailFolder(join(dataDir, 'mail'), log)
-  const lite = createLite({
-    database,
-    jwtSecret,
-    tokenLifetime: options.tokenLifetime ?? 3600,
-    email,
-    siteUrl: url,
-    log,
-  })
-  started.add(() => lite.close())
-
-  const sql = connect(database, superuser, 5)
-  started.add(() => sql.end({ timeout: 2 }))
-  const realtime = await createRealtime({
-    sql,
-    verifyToken: (token) => verifier.verify(token),
-    verifyApiKey: (key) => Promise.resolve(apiKeys.check(key)),
-    log,
-  })
-  started.add(() => realtime.close())
-
-  const storageSql = connect(database, 'supabase_storage_admin', 4)
-  started.add(() => storageSql.end({ timeout: 2 }))
-  const files = await openFileStore(join(dataDir, 'storage'))
-  const storage = new Storage(storageSql, files, createSignedLinks(jwtSecret))
-
-  gateway.open({ identify, lite, jwtSecret, realtime, storage, engineState: () => engine.value.state })
-  await lock.value.announce(url)
+  gateway.open(parts)
+  started.add(() => Promise.resolve(gateway.withdraw()))
+  await folder.value.announce(url)
+  const { publishable, secret, jwtSecret } = keys.value
   return ok({
     url,
     port: port.value,
@@ -172,18 +111,34 @@ async function start(options: BackendOptions, started: Started): Promise<Result<
   })
 }
 
-async function startEngine(
-  dataDir: string,
-  keys: Keys,
-  options: BackendOptions,
-): Promise<Result<Engine, BackendError>> {
+interface OpenFolder {
+  /** Without symbolic links. */
+  readonly path: string
+  announce(url: string): Promise<void>
+}
+
+async function openFolder(folder: string, started: Started): Promise<Result<OpenFolder, BackendError>> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const path = await realpath(folder)
+  const lock = await acquireLock(join(path, 'lock'))
+  if (!lock.ok) {
+    const { pid, url } = lock.error
+    const where = url === null ? '' : ` at ${url}`
+    const message = `Another Bonfire (process ${pid}) uses ${path}${where}`
+    return err(backendError('already-running', message, 'Use that one, or stop it first.'))
+  }
+  started.add(() => lock.value.release())
+  return ok({ path, announce: (url) => lock.value.announce(url) })
+}
+
+async function startEngine(dataDir: string, keys: Keys, log: Logger): Promise<Result<Engine, BackendError>> {
   const cluster = await openCluster(dataDir, keys.databasePassword)
   if (!cluster.ok) return cluster
   const leftover = await stopLeftover(cluster.value.folder)
   if (!leftover.ok) return leftover
   if (leftover.value !== null)
-    options.log.warn({ pid: leftover.value }, 'stopped a Postgres left over from an earlier run')
-  return Engine.start(cluster.value, options.log)
+    log.warn({ pid: leftover.value }, 'stopped a Postgres left over from an earlier run')
+  return Engine.start(cluster.value, log)
 }
 
 async function prepareDatabase(

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -18,7 +18,10 @@ test('the second one is told who was first and where it answers', async () => {
   const first = await acquireLock(path)
   if (!first.ok) throw new Error('nobody else is here')
   await first.value.announce('http://127.0.0.1:1')
-  expect(await acquireLock(path)).toMatchObject({ ok: false, error: { pid: process.pid, url: 'http://127.0.0.1:1' } })
+  expect(await acquireLock(path)).toMatchObject({
+    ok: false,
+    error: { pid: process.pid, url: 'http://127.0.0.1:1' },
+  })
 })
 
 test('a released lock is free, and releasing twice frees nobody else’s', async () => {
@@ -31,7 +34,9 @@ test('a released lock is free, and releasing twice frees nobody else’s', async
 })
 
 test('a dead process holds nothing, also when another one has its number now', async () => {
-  const child = spawn(process.execPath, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'ignore', 'ignore'] })
+  const child = spawn(process.execPath, ['-e', 'process.stdin.resume()'], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
   await new Promise((resolve) => child.once('spawn', resolve))
   const pid = child.pid ?? 0
   const { startedAt = '' } = (await inspectProcess(pid)) ?? {}

@@ -1,5 +1,13 @@
 import { createServer, type Server } from 'node:http'
-import { exportJWK, exportSPKI, generateKeyPair, SignJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose'
+import {
+  exportJWK,
+  exportSPKI,
+  generateKeyPair,
+  SignJWT,
+  type CryptoKey,
+  type JWK,
+  type JWTPayload,
+} from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTokenVerifier, signInternally, type TokenVerifier } from './token-verifier.ts'
 
@@ -48,7 +56,11 @@ describe('by the installation’s secret', () => {
     ['of another audience', () => signWithSecret({ ...good, aud: 'elsewhere' }), 'wrong-claims'],
     ['of the service role', () => signWithSecret({ ...good, role: 'service_role' }), 'wrong-claims'],
     ['of nobody', () => signWithSecret({ role: 'authenticated', aud: 'authenticated' }), 'wrong-claims'],
-    ['of another secret', () => signWithSecret(good, 'another secret of thirty-two letters'), 'bad-signature'],
+    [
+      'of another secret',
+      () => signWithSecret(good, 'another secret of thirty-two letters'),
+      'bad-signature',
+    ],
     ['that never ends', () => endless(), 'wrong-claims'],
     ['without a signature', () => unsigned, 'bad-signature'],
     ['of another algorithm', async () => sign(await newKey('x')), 'bad-signature'],
@@ -125,8 +137,16 @@ describe('by published keys', () => {
 
 test('what is signed internally says the same and is valid now, whatever the issuer’s clock', async () => {
   const now = Math.floor(Date.now() / 1000)
-  const claims = { sub: person, role: 'authenticated' as const, aud: 'authenticated', iat: now + 90, exp: now + 3600 }
-  const verified = await createTokenVerifier({ kind: 'secret', secret }).verify(await signInternally(claims, secret))
+  const claims = {
+    sub: person,
+    role: 'authenticated' as const,
+    aud: 'authenticated',
+    iat: now + 90,
+    exp: now + 3600,
+  }
+  const verified = await createTokenVerifier({ kind: 'secret', secret }).verify(
+    await signInternally(claims, secret),
+  )
   if (!verified.ok) throw new Error(verified.error.message)
   expect(verified.value).toMatchObject({ sub: person, exp: claims.exp })
   expect(verified.value.iat).toBeLessThanOrEqual(now + 1)

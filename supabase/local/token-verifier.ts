@@ -26,7 +26,8 @@ export interface TokenVerifier {
 
 /** Where the trust comes from. Chosen by configuration alone: a token's header never chooses (RFC 8725, 3.1). */
 export type TokenTrust =
-  { readonly kind: 'secret'; readonly secret: string } | { readonly kind: 'jwks'; readonly url: string; readonly cooldownMs?: number }
+  | { readonly kind: 'secret'; readonly secret: string }
+  | { readonly kind: 'jwks'; readonly url: string; readonly cooldownMs?: number }
 
 /** The audience and role that Supabase Auth gives to signed-in people. */
 const audience = 'authenticated'

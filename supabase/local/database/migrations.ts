@@ -103,7 +103,8 @@ async function apply(sql: postgres.Sql, migration: Migration): Promise<BackendEr
     })
     return null
   } catch (cause) {
-    if (!(cause instanceof postgres.PostgresError)) throw cause
+    // A full disk is not the file's fault.
+    if (!(cause instanceof postgres.PostgresError) || cause.code === '53100') throw cause
     const fix = 'Nothing of it was applied. Mend the file and start again.'
     const detail = [cause.message, cause.detail, cause.hint, cause.where].filter(Boolean).join('; ')
     return backendError(

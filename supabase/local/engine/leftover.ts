@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { basename } from 'node:path/posix'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { err, ok, type Result } from '../../../src/shared/result.ts'
-import { backendError, type BackendError } from '../backend-error.ts'
+import { backendError, systemCode, type BackendError } from '../backend-error.ts'
 import { inspectProcess, type ProcessInfo } from '../process-info.ts'
 
 /**
@@ -16,7 +16,7 @@ export async function stopLeftover(folder: string): Promise<Result<number | null
   const found = await inspectProcess(pid)
   if (!found || !isPostmasterOf(folder, found)) return ok(null) // a stale file; Postgres clears it away itself
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
-    process.kill(pid, signal)
+    if (!tell(pid, signal)) break
     if (await isGone(pid, found.startedAt)) return ok(pid)
   }
   const fix = `Stop process ${pid} and start again.`
@@ -43,6 +43,15 @@ export function isPostmasterOf(folder: string, found: ProcessInfo): boolean {
   const [program = '', rest] = plain(found.command).split(' -D ')
   if (rest === undefined || !/^postgres(\.exe)?$/.test(basename(program))) return false
   return found.folder === null ? rest.startsWith(`${plain(folder)} `) : found.folder === folder
+}
+
+/** False: it belongs to somebody else. */
+function tell(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal)
+  } catch (cause) {
+    return systemCode(cause) === 'ESRCH' // gone in this very moment
+  }
 }
 
 async function isGone(pid: number, startedAt: string): Promise<boolean> {

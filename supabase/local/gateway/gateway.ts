@@ -22,7 +22,7 @@ export interface GatewayParts {
   readonly engineState: () => EngineState
 }
 
-/** The one HTTP port. It listens before its parts are there, and says so. */
+/** The one HTTP port. It listens before its parts are there and after they are gone, and says so. */
 export class Gateway {
   readonly #server: Server
   readonly #log: Logger
@@ -41,11 +41,9 @@ export class Gateway {
     this.#server.on('upgrade', (req: IncomingMessage, socket: Duplex, head: Buffer) => {
       socket.on('error', () => socket.destroy())
       const realtime = this.#parts?.realtime
-      if (realtime && req.url?.startsWith('/realtime/v1/')) realtime.handleUpgrade(req, socket, head)
-      else
-        socket.end(
-          `HTTP/1.1 ${this.#parts ? '404 Not Found' : '503 Service Unavailable'}\r\nconnection: close\r\n\r\n`,
-        )
+      if (realtime && req.url?.startsWith('/realtime/v1/')) return realtime.handleUpgrade(req, socket, head)
+      const status = this.#parts ? '404 Not Found' : '503 Service Unavailable'
+      socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n`, () => socket.destroy())
     })
   }
 
@@ -55,6 +53,11 @@ export class Gateway {
 
   open(parts: GatewayParts): void {
     this.#parts = parts
+  }
+
+  /** From now on every request is told to come again: the parts are about to go. */
+  withdraw(): void {
+    this.#parts = null
   }
 
   async close(): Promise<void> {
@@ -126,6 +129,6 @@ const isOpenToAll = (req: IncomingMessage, url: URL): boolean =>
   (url.pathname === '/auth/v1/verify' || url.pathname.startsWith('/auth/v1/.well-known/'))
 
 function health(parts: GatewayParts | null): Reply {
-  const database = parts?.engineState() ?? 'starting'
+  const database = parts?.engineState() ?? 'not ready'
   return { status: database === 'running' ? 200 : 503, body: { ok: database === 'running', database } }
 }

@@ -37,3 +37,10 @@ function tryPort(server: Server, host: string, port: number): Promise<Error | nu
     server.listen(port, host)
   })
 }
+
+/** Where clients on this machine find it. */
+export function addressOf(host: string, port: number): string {
+  const wildcard = host === '0.0.0.0' || host === '::'
+  const name = wildcard ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
+  return `http://${name}:${port}`
+}
