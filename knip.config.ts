@@ -16,7 +16,7 @@ const config: KnipConfig = {
   ignoreExportsUsedInFile: { interface: true, type: true },
   // started as programs, by their paths
   ignoreDependencies: ['prettier', 'electron-builder'],
-  ignoreBinaries: ['redis-server'], // of the system, like the sound programs
+  exclude: ['binaries'], // programs of the system: Redis, PulseAudio, mount
 }
 
 export default config

@@ -13,16 +13,37 @@ const flags = ['--experimental-strip-types', '--disable-warning=ExperimentalWarn
  * @param {import('./signals.mjs').Signals} signals
  * @returns {Promise<number>} the exit code to end with
  */
-export function runScript({ node, env }, root, script, args, signals) {
+export async function runScript({ node, env }, root, script, args, signals) {
   const child = spawn(node, [...flags, script, ...args], { stdio: 'inherit', env, cwd: root })
   const passes = signalFilter(process.stdin.isTTY)
   signals.handTo((signal) => {
     if (passes(signal)) child.kill(signal)
   })
-  return new Promise((resolve, reject) => {
-    child.once('error', reject)
-    child.once('exit', (code, signal) => {
-      resolve(code ?? exitCodeOf(signal))
+  const watch = env['npm_lifecycle_event'] ? whenOrphaned(() => child.kill('SIGTERM')) : undefined
+  try {
+    return await new Promise((resolve, reject) => {
+      child.once('error', reject)
+      child.once('exit', (code, signal) => {
+        resolve(code ?? exitCodeOf(signal))
+      })
     })
-  })
+  } finally {
+    clearInterval(watch)
+  }
+}
+
+/**
+ * npm, told to stop, ends the shell between itself and its script, and nobody tells the script. It notices by itself that
+ * its parent is another.
+ * @param {() => void} stop
+ * @returns {NodeJS.Timeout}
+ */
+function whenOrphaned(stop) {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    stop()
+  }, 500)
+  return watch
 }

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -9,6 +9,8 @@ export interface Project {
   readonly folder: string
   /** Starts `node scripts/setup.mjs <script> …`. */
   start(script: string, args?: readonly string[], variables?: Readonly<Record<string, string>>): ChildProcess
+  /** Starts it as npm does, through a shell. */
+  startAsNpm(script: string): ChildProcess
   close(): Promise<void>
 }
 
@@ -50,20 +52,28 @@ export async function makeProject(scripts: Readonly<Record<string, string>>): Pr
   }
   for (const [file, text] of Object.entries(files)) await writeFile(join(folder, file), text)
   const home = join(folder, 'home')
+  const options = (variables: Readonly<Record<string, string>>): SpawnOptions => ({
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      HOME: home,
+      LOCALAPPDATA: home,
+      XDG_CACHE_HOME: join(home, 'cache'),
+      npm_lifecycle_event: '',
+      ...variables,
+    },
+  })
   return {
     folder,
     start: (script, args = [], variables = {}) =>
-      spawn(process.execPath, ['scripts/setup.mjs', script, ...args], {
-        cwd: folder,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: {
-          ...process.env,
-          HOME: home,
-          LOCALAPPDATA: home,
-          XDG_CACHE_HOME: join(home, 'cache'),
-          ...variables,
-        },
-      }),
+      spawn(process.execPath, ['scripts/setup.mjs', script, ...args], options(variables)),
+    startAsNpm: (script) =>
+      spawn(
+        'sh',
+        ['-c', `${process.execPath} scripts/setup.mjs ${script}; exit`],
+        options({ npm_lifecycle_event: 'start' }),
+      ),
     close: () => rm(folder, { recursive: true, force: true }),
   }
 }

@@ -103,6 +103,15 @@ describe('set-up', () => {
     expect(await output).toMatchObject({ code: 7, stdout: 'up\nstopped\n' })
   })
 
+  it('stops the script when npm was told to stop, which ends the shell between them', async (test) => {
+    test.skip(process.platform === 'win32', 'on Windows there is no shell between')
+    const shell = project.startAsNpm('scripts/endless.ts')
+    const output = ended(shell)
+    await once(shell.stdout ?? shell, 'data')
+    shell.kill('SIGKILL')
+    expect((await output).stdout).toBe('up\nstopped\n') // the end of its output is the end of the script
+  })
+
   it('takes the worker it is given, once that one ran', async (test) => {
     test.skip(process.platform === 'win32', 'the stand-in for a worker is a shell script')
     const file = await fakeWorker(41)
