@@ -1,6 +1,6 @@
 /** The app's own scheme: a page of its own origin, where `file:` would give every file on the machine the same one. */
 export const appScheme = 'app'
-export const appHost = 'bonfire'
+const appHost = 'bonfire'
 export const appUrl = `${appScheme}://${appHost}/index.html`
 
 /**

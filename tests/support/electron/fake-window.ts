@@ -26,7 +26,7 @@ function preventable<T extends object>(params: T): T & { defaultPrevented: boole
   }
 }
 
-export class FakeWebContents extends EventEmitter implements Pick<WebContents, 'setWindowOpenHandler'> {
+class FakeWebContents extends EventEmitter implements Pick<WebContents, 'setWindowOpenHandler'> {
   #openHandler: OpenHandler = () => ({ action: 'allow' })
   /** Set while main itself loads a page: that is not put to `will-frame-navigate`. */
   loading = false

@@ -28,7 +28,7 @@ type SchemeHandler = (request: Request) => Response | Promise<Response>
  * The machine that main runs on in a test: a real Chromium in place of Electron's, and in sight what main did to the
  * rest of the world.
  */
-export class Machine {
+class Machine {
   /** Where the app keeps its data and logs. */
   readonly folder = mkdtempSync(join(tmpdir(), 'bonfire-electron-'))
   readonly windows: FakeWindow[] = []

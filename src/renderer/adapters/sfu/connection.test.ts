@@ -4,8 +4,8 @@ import { start, step } from './connection.ts'
 import type { Connection, ConnectionEffect, ConnectionEvent } from './connection.ts'
 import type { Failure } from './failure.ts'
 
-const passing: Failure = { error: { kind: 'sfu-unreachable' }, retry: true }
-const final: Failure = { error: { kind: 'not-allowed' }, retry: false }
+const passing: Failure = { error: { kind: 'sfu-unreachable' }, retry: true, detail: '' }
+const final: Failure = { error: { kind: 'not-allowed' }, retry: false, detail: '' }
 const opened: ConnectionEvent = { type: 'opened' }
 const lost = (failure: Failure): ConnectionEvent => ({ type: 'lost', failure })
 const openFailed = (failure: Failure): ConnectionEvent => ({ type: 'open-failed', failure })
@@ -63,7 +63,7 @@ test('what another attempt cannot mend ends the stay', () => {
 
 test('a session ended by the SFU for good is left in order, with the reason', () => {
   const error = { kind: 'session-ended', reason: 'joined-elsewhere' } as const
-  expect(run(opened, lost({ error, retry: false }))).toEqual({
+  expect(run(opened, lost({ error, retry: false, detail: '' }))).toEqual({
     connection: { status: 'idle', error },
     effects: ['close-session', 'release'],
   })

@@ -15,6 +15,10 @@ test('what passes is tried again, what was decided is not', () => {
   expect(connectFailure({ kind: 'version-mismatch' }).retry).toBe(false)
   expect(requestFailure({ kind: 'no-reply', detail: '' }).retry).toBe(true)
   expect(requestFailure({ kind: 'forbidden', detail: '' }).retry).toBe(false)
+  expect(requestFailure({ kind: 'room-full', detail: '' })).toMatchObject({
+    error: { kind: 'room-full' },
+    retry: false,
+  })
   expect(endFailure('shutting-down').retry).toBe(true)
   expect(endFailure('access-lost').retry).toBe(false)
 })

@@ -2,58 +2,71 @@ import type { ConnectErrorKind, EndReason } from '../../../shared/signaling.ts'
 import type { VoiceError } from '../../features/voice/ports.ts'
 import type { ConnectError, RequestError } from './signaling-client.ts'
 
-/** Why a session did not come about or broke, and whether another attempt may help. */
+/** Why a session did not come about or broke, and whether another attempt may help. `detail` is for logs. */
 export interface Failure {
   readonly error: VoiceError
   readonly retry: boolean
+  readonly detail: string
 }
 
-const failed = (detail: string, retry: boolean): Failure => ({ error: { kind: 'failed', detail }, retry })
-const unreachable: Failure = { error: { kind: 'sfu-unreachable' }, retry: true }
-const notAllowed: Failure = { error: { kind: 'not-allowed' }, retry: false }
+const failed = (detail: string, retry: boolean): Failure => ({
+  error: { kind: 'failed', detail },
+  retry,
+  detail,
+})
+const unreachable = (detail: string): Failure => ({ error: { kind: 'sfu-unreachable' }, retry: true, detail })
+const notAllowed = (detail: string, retry = false): Failure => ({
+  error: { kind: 'not-allowed' },
+  retry,
+  detail,
+})
 
-/** Nothing answers, or no media gets through. */
-export const mediaFailure = unreachable
+/** No media gets through, though the SFU answers. */
+export const mediaFailure = unreachable('the media path is blocked or broken')
 
-/** The app could not get a token to show: offline, or signed out meanwhile. */
-export const tokenFailure = (cause: unknown): Failure => failed(`no access token: ${String(cause)}`, true)
+/** The app could not get a token to show: it is offline. */
+export const tokenFailure = (cause: unknown): Failure => unreachable(`no access token: ${String(cause)}`)
 
 /** Something threw that has no kind of its own; a fresh session may do better. */
 export const unexpectedFailure = (cause: unknown): Failure => failed(String(cause), true)
 
 export function connectFailure(error: ConnectError): Failure {
+  if (error.kind === 'unreachable') return unreachable(error.detail)
+  const detail = `refused: ${error.kind}`
   const refusals: Record<ConnectErrorKind, Failure> = {
-    'bad-handshake': failed('the SFU did not understand the handshake', false),
-    'version-mismatch': { error: { kind: 'version-mismatch' }, retry: false },
-    'token-invalid': notAllowed,
-    'token-expired': { ...notAllowed, retry: true }, // the next attempt brings a fresh one
-    'backend-unavailable': failed('the SFU cannot reach its backend', true),
-    'shutting-down': unreachable,
+    'bad-handshake': failed(detail, false),
+    'version-mismatch': { error: { kind: 'version-mismatch' }, retry: false, detail },
+    'token-invalid': notAllowed(detail),
+    'token-expired': notAllowed(detail, true), // the next attempt brings a fresh one
+    'backend-unavailable': unreachable(detail),
+    'shutting-down': unreachable(detail),
   }
-  return error.kind === 'unreachable' ? unreachable : refusals[error.kind]
+  return refusals[error.kind]
 }
 
 export function requestFailure(error: RequestError): Failure {
+  const detail = `${error.kind}: ${error.detail}`
   switch (error.kind) {
     case 'no-reply':
-      return unreachable
+    case 'backend-unavailable':
+      return unreachable(detail)
+    case 'room-full':
+      return { error: { kind: 'room-full' }, retry: false, detail }
     case 'forbidden':
     case 'token-invalid':
-      return notAllowed
+      return notAllowed(detail)
     case 'token-expired':
-      return { ...notAllowed, retry: true }
+      return notAllowed(detail, true)
     case 'room-closed':
     case 'not-in-room':
-    case 'backend-unavailable':
     case 'failed':
-      return failed(`${error.kind}: ${error.detail}`, true)
+      return failed(detail, true)
     case 'already-joined':
     case 'bad-request':
     case 'unknown-request':
     case 'not-found':
-    case 'room-full':
     case 'bad-reply':
-      return failed(`${error.kind}: ${error.detail}`, false)
+      return failed(detail, false)
   }
 }
 
@@ -67,5 +80,5 @@ export function endFailure(reason: EndReason): Failure {
     'joined-elsewhere': false,
     'too-many-errors': false,
   }
-  return { error: { kind: 'session-ended', reason }, retry: retry[reason] }
+  return { error: { kind: 'session-ended', reason }, retry: retry[reason], detail: `ended: ${reason}` }
 }

@@ -278,7 +278,7 @@ test('of several states told in a row the first and the last are sent', async ()
 test('a refused join says why and closes the connection', async () => {
   const sfu = new FakeSfu()
   sfu.refuse['room.join'] = { kind: 'forbidden', detail: 'not a member' }
-  expect(await sfu.join()).toEqual(err({ error: { kind: 'not-allowed' }, retry: false }))
+  expect(await sfu.join()).toMatchObject(err({ error: { kind: 'not-allowed' }, retry: false }))
   expect(sfu.socketOpen).toBe(false)
 })
 
@@ -287,7 +287,7 @@ test('a media path that never connects is given up as unreachable', async () => 
   sfu.connects = false
   const joining = sfu.join()
   await sfu.clock.advance(10_000)
-  expect(await joining).toEqual(err({ error: { kind: 'sfu-unreachable' }, retry: true }))
+  expect(await joining).toMatchObject(err({ error: { kind: 'sfu-unreachable' }, retry: true }))
   expect(sfu.socketOpen).toBe(false)
 })
 
@@ -296,7 +296,7 @@ test('a broken media path or connection loses the session once', async () => {
   await sfu.joined()
   sfu.breakPath(sfu.sendTransport)
   sfu.receive('disconnect', 'transport close')
-  expect(sfu.lost).toEqual([{ error: { kind: 'sfu-unreachable' }, retry: true }])
+  expect(sfu.lost).toMatchObject([{ error: { kind: 'sfu-unreachable' }, retry: true }])
   expect(sfu.socketOpen).toBe(false)
   expect(sfu.transports.every((transport) => transport.closed)).toBe(true)
 })
@@ -306,7 +306,7 @@ test('the reason of a session ended by the SFU is passed on', async () => {
   await sfu.joined()
   sfu.announce('session.ended', { reason: 'access-lost' })
   sfu.receive('disconnect', 'io server disconnect')
-  expect(sfu.lost).toEqual([{ error: { kind: 'session-ended', reason: 'access-lost' }, retry: false }])
+  expect(sfu.lost).toMatchObject([{ error: { kind: 'session-ended', reason: 'access-lost' }, retry: false }])
 })
 
 test.each(['room.join', 'transport.open', 'transport.connect', 'producer.open'] as const)(

@@ -67,7 +67,7 @@ export interface SignalingSocket {
 export type OpenSocket = (url: string, auth: Handshake) => SignalingSocket
 
 /** WebSocket only: long polling would need every request of a client to reach the same node. */
-export const openSocket: OpenSocket = (url, auth) =>
+const openSocket: OpenSocket = (url, auth) =>
   io(url, {
     auth,
     transports: ['websocket'],

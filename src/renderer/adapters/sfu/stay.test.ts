@@ -17,7 +17,7 @@ const ada: PeerInfo = {
   deafened: false,
   producerId: 'pa',
 }
-const unreachable: Failure = { error: { kind: 'sfu-unreachable' }, retry: true }
+const unreachable: Failure = { error: { kind: 'sfu-unreachable' }, retry: true, detail: 'cable pulled' }
 
 /** A world in which every outside part is at hand: sound, microphone, SFU and time. */
 class World {
@@ -232,6 +232,7 @@ test('a lost connection turns the microphone off, comes back and restores what w
   world.lose()
   await settle()
   expect(world.statuses.at(-1)).toBe('reconnecting')
+  expect(world.warnings).toEqual(['lost: cable pulled'])
   expect(world.microphones[0]).toMatchObject({ enabled: false, closed: false })
   expect(world).toMatchObject({ open: 0, audio: { gate: 'closed' } })
   expect(world.voice.level(me)).toBe(0)
@@ -278,7 +279,7 @@ test('what cannot be won back fails with its cause, and everything is released',
 test('a session the SFU ended for good is left with the reason', async () => {
   const world = await joined()
   const error = { kind: 'session-ended', reason: 'joined-elsewhere' } as const
-  world.lose({ error, retry: false })
+  world.lose({ error, retry: false, detail: '' })
   expect(world.last('status')).toEqual({ type: 'status', status: 'idle', error })
   expect(world.microphones[0]?.closed).toBe(true)
 })
@@ -295,7 +296,8 @@ test('a token that never comes fails the join', async () => {
   const world = new World()
   const answer = world.join({ token: () => new Promise(() => undefined) })
   await world.clock.advance(10_000)
-  expect(await answer).toMatchObject({ ok: false, error: { kind: 'failed' } })
+  expect(await answer).toEqual(err({ kind: 'sfu-unreachable' }))
+  expect(world.warnings).toEqual(['open-failed: no access token: timed out'])
 })
 
 test('leaving while everything is still opening leaves nothing behind', async () => {

@@ -102,6 +102,7 @@ export class Stay {
   }
 
   #dispatch(event: ConnectionEvent): void {
+    if ('failure' in event) this.#deps.warn(`${event.type}: ${event.failure.detail}`)
     const before = this.#connection.status
     const [connection, effects] = step(this.#connection, event)
     this.#connection = connection

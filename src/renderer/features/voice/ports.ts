@@ -27,10 +27,12 @@ export type VoiceError =
   | { readonly kind: 'mic-missing' }
   /** The microphone is there, but another program or a driver fault keeps it from being opened. */
   | { readonly kind: 'mic-busy' }
-  /** No SFU answered within the deadline, or the media path could not be set up. */
+  /** No SFU answered within the deadline, it can't reach its backend, or the media path could not be set up. */
   | { readonly kind: 'sfu-unreachable' }
   /** The token or the room's permissions did not let this person in. */
   | { readonly kind: 'not-allowed' }
+  /** The room holds as many people as it may. */
+  | { readonly kind: 'room-full' }
   /** This app and the SFU speak different versions of the signalling contract. */
   | { readonly kind: 'version-mismatch' }
   /** The SFU closed the session and said why. */

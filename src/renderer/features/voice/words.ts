@@ -15,6 +15,8 @@ export function voiceWords(problem: VoiceProblem): string {
       return 'The voice server can’t be reached. Check your connection and try again.'
     case 'not-allowed':
       return 'You may not join this voice channel. Ask the server’s owner.'
+    case 'room-full':
+      return 'This voice channel is full. Try again when somebody has left.'
     case 'version-mismatch':
       return 'The voice server speaks another version of Bonfire. Update the app or the server.'
     case 'session-ended':
