@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
@@ -27,7 +26,10 @@ export interface ProcessOptions {
   readonly args?: readonly string[]
 }
 
-export function launch({ dataDir, args = [] }: ProcessOptions, lines: string[] = []): Promise<Result<Child, ChildError>> {
+export function launch(
+  { dataDir, args = [] }: ProcessOptions,
+  lines: string[] = [],
+): Promise<Result<Child, ChildError>> {
   const flags = ['--data', dataDir, '--port', '0', '--migrations', shapes, ...args]
   return startChild({ name: 'backend', script, args: flags, onLine: (line) => lines.push(line) })
 }
@@ -41,12 +43,6 @@ export async function start(options: ProcessOptions): Promise<BackendProcess> {
   return { child: started.value, url, port, keys, lines }
 }
 
-/** A temporary folder, and its end. */
-export async function makeFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
-  const path = await mkdtemp(join(tmpdir(), 'bonfire-test-'))
-  return { path, remove: () => rm(path, { recursive: true, force: true }) }
-}
-
 /** Number of the Postgres server over a data folder, as it wrote it down itself. */
 export async function postmasterPid(dataDir: string): Promise<number> {
   const text = await readFile(join(dataDir, 'postgres/data/postmaster.pid'), 'utf8')
@@ -57,7 +53,11 @@ export async function postmasterPid(dataDir: string): Promise<number> {
 export const isAlive = async (pid: number): Promise<boolean> => (await inspectProcess(pid)) !== null
 
 /** Asks again until it holds; fails after `ms`. */
-export async function eventually(what: string, holds: () => Promise<boolean> | boolean, ms = 10_000): Promise<void> {
+export async function eventually(
+  what: string,
+  holds: () => Promise<boolean> | boolean,
+  ms = 10_000,
+): Promise<void> {
   for (const end = Date.now() + ms; Date.now() < end; await sleep(25)) if (await holds()) return
   throw new Error(`not within ${ms} ms: ${what}`)
 }

@@ -4,13 +4,14 @@ import { rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { must, person } from '../contract/backend-fixture.ts'
-import { launch, makeFolder, start, type BackendProcess } from './backend-process.ts'
+import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts'
+import { launch, start, type BackendProcess } from './backend-process.ts'
 
-let folder: Awaited<ReturnType<typeof makeFolder>>
+let folder: TemporaryFolder
 let mounted = false
 let running: BackendProcess | null = null
 beforeEach(async () => {
-  folder = await makeFolder()
+  folder = await makeTemporaryFolder()
 })
 afterEach(async () => {
   await running?.child.stop()
@@ -70,11 +71,16 @@ describe.skipIf(!canMount)('a full disk', () => {
     const { bavail, bsize } = await statfs(folder.path)
     await writeFile(filler, Buffer.alloc(bavail * bsize)).catch(() => undefined)
 
-    const upload = await ann.client.storage.from('private').upload(`${ann.id}/a.txt`, 'x', { contentType: 'text/plain' })
+    const upload = await ann.client.storage
+      .from('private')
+      .upload(`${ann.id}/a.txt`, 'x', { contentType: 'text/plain' })
     expect(upload.error).toMatchObject({ message: 'The disk that holds the data is full' })
     const stored: string[] = []
     for (;;) {
-      const rows = Array.from({ length: 500 }, (_, i) => ({ body: `${stored.length + i}`, details: { pad: 'x'.repeat(500) } }))
+      const rows = Array.from({ length: 500 }, (_, i) => ({
+        body: `${stored.length + i}`,
+        details: { pad: 'x'.repeat(500) },
+      }))
       const { error, status } = await ann.client.from('notes').insert(rows)
       if (error) {
         expect([status, error.code]).toEqual([507, '53100'])

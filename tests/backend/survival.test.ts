@@ -4,20 +4,13 @@ import { join } from 'node:path'
 import postgres from 'postgres'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { must, person, service } from '../contract/backend-fixture.ts'
-import {
-  eventually,
-  isAlive,
-  launch,
-  makeFolder,
-  postmasterPid,
-  start,
-  type BackendProcess,
-} from './backend-process.ts'
+import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts'
+import { eventually, isAlive, launch, postmasterPid, start, type BackendProcess } from './backend-process.ts'
 
-let folder: Awaited<ReturnType<typeof makeFolder>>
+let folder: TemporaryFolder
 let running: BackendProcess[] = []
 beforeEach(async () => {
-  folder = await makeFolder()
+  folder = await makeTemporaryFolder()
 })
 afterEach(async () => {
   await Promise.all(running.map(({ child }) => child.stop()))
@@ -39,7 +32,11 @@ describe('a restart', () => {
     const first = await startHere()
     const ann = await person(first)
     must(await ann.client.from('notes').insert({ body: 'kept' }).select())
-    must(await ann.client.storage.from('private').upload(`${ann.id}/a.txt`, 'kept too', { contentType: 'text/plain' }))
+    must(
+      await ann.client.storage
+        .from('private')
+        .upload(`${ann.id}/a.txt`, 'kept too', { contentType: 'text/plain' }),
+    )
     await first.child.stop()
     const second = await startHere()
     expect(second.keys).toEqual(first.keys)
@@ -68,7 +65,9 @@ describe('a restart', () => {
     expect(await isAlive(orphan)).toBe(true)
     const second = await startHere()
     expect(await isAlive(orphan)).toBe(false)
-    expect(second.lines.some((line) => line.includes('left over') && line.includes(String(orphan)))).toBe(true)
+    expect(second.lines.some((line) => line.includes('left over') && line.includes(String(orphan)))).toBe(
+      true,
+    )
     expect(await bodies(second)).toEqual(expect.arrayContaining(acknowledged))
   })
 
@@ -134,8 +133,13 @@ describe('a killed Postgres', () => {
     const ann = await person(backend)
     const died = postmasterPid(folder.path)
     process.kill(await died, 'SIGKILL')
-    await eventually('the death is noticed', async () => (await fetch(`${backend.url}/healthz`)).status === 503)
-    const refused = await fetch(`${backend.url}/rest/v1/notes`, { headers: { apikey: backend.keys.publishable } })
+    await eventually(
+      'the death is noticed',
+      async () => (await fetch(`${backend.url}/healthz`)).status === 503,
+    )
+    const refused = await fetch(`${backend.url}/rest/v1/notes`, {
+      headers: { apikey: backend.keys.publishable },
+    })
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1'])
     expect(await refused.json()).toMatchObject({ code: 'database_unavailable' })
     for (const status of await askThrough(backend)) expect([200, 503]).toContain(status)
@@ -152,9 +156,19 @@ describe('a killed Postgres', () => {
     must(await ann.client.from('notes').insert({ body: 'before' }).select())
     const keys: unknown = JSON.parse(await readFile(join(folder.path, 'keys.json'), 'utf8'))
     const { databasePassword } = keys as { databasePassword: string }
-    const port = Number((await readFile(join(folder.path, 'postgres/data/postmaster.pid'), 'utf8')).split('\n')[3])
-    const sql = postgres({ host: '127.0.0.1', port, username: 'supabase_admin', password: databasePassword, database: 'postgres' })
-    const [victim] = await sql<{ pid: number }[]>`select pid from pg_stat_activity where usename = 'authenticator' limit 1`
+    const port = Number(
+      (await readFile(join(folder.path, 'postgres/data/postmaster.pid'), 'utf8')).split('\n')[3],
+    )
+    const sql = postgres({
+      host: '127.0.0.1',
+      port,
+      username: 'supabase_admin',
+      password: databasePassword,
+      database: 'postgres',
+    })
+    const [victim] = await sql<
+      { pid: number }[]
+    >`select pid from pg_stat_activity where usename = 'authenticator' limit 1`
     await sql.end()
     process.kill(victim?.pid ?? 0, 'SIGKILL')
     for (const status of await askThrough(backend)) expect([200, 503]).toContain(status)

@@ -1,30 +1,30 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import postgres from 'postgres'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { BackendError } from '../../supabase/local/backend-error.ts'
 import { startBackend, type Backend } from '../../supabase/local/backend.ts'
+import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts'
 
-let folder: string
+let folder: TemporaryFolder
 let backend: Backend | null = null
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'bonfire-test-'))
+  folder = await makeTemporaryFolder()
 })
 afterEach(async () => {
   await backend?.close()
   backend = null
-  await rm(folder, { recursive: true, force: true })
+  await folder.remove()
 })
 
-const dataDir = (): string => join(folder, 'data')
-const write = (name: string, sql: string): Promise<void> => writeFile(join(folder, name), sql)
+const dataDir = (): string => join(folder.path, 'data')
+const write = (name: string, sql: string): Promise<void> => writeFile(join(folder.path, name), sql)
 
 /** Starts with the migrations lying in the folder; null: it started. */
 async function start(): Promise<BackendError | null> {
   const log = pino({ level: 'silent' })
-  const started = await startBackend({ dataDir: dataDir(), migrationsDir: folder, port: 0, log })
+  const started = await startBackend({ dataDir: dataDir(), migrationsDir: folder.path, port: 0, log })
   if (!started.ok) return started.error
   backend = started.value
   return null
@@ -63,7 +63,10 @@ describe('migrations', () => {
 
   test('that fail are named with line and reason, and leave nothing behind', async () => {
     await write('1_good.sql', 'create table public.a (x int);')
-    await write('2_bad.sql', 'create table public.b (x int);\n\ninsert into public.b\n  values (no_such_thing);')
+    await write(
+      '2_bad.sql',
+      'create table public.b (x int);\n\ninsert into public.b\n  values (no_such_thing);',
+    )
     expect(await start()).toMatchObject({
       kind: 'migration-failed',
       message: 'Migration 2_bad.sql, line 4, column 11, failed',
@@ -90,7 +93,7 @@ describe('migrations', () => {
     await write('2_future.sql', 'select 1;')
     expect(await start()).toBeNull()
     await stop()
-    await rm(join(folder, '2_future.sql'))
+    await rm(join(folder.path, '2_future.sql'))
     expect(await start()).toMatchObject({ kind: 'data-incompatible' })
   })
 

@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { pino } from 'pino'
 import { describeBackendError } from '../../supabase/local/backend-error.ts'
 import { startBackend, type Backend, type BackendOptions } from '../../supabase/local/backend.ts'
+import { makeTemporaryFolder } from './temporary-folder.ts'
 
 export interface TestBackend extends Backend {
   readonly dataDir: string
@@ -16,7 +14,8 @@ export interface TestBackend extends Backend {
  * Throws if it does not start, for a test can't go on without it.
  */
 export async function startTestBackend(options: Partial<BackendOptions> = {}): Promise<TestBackend> {
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'bonfire-test-')))
+  const folder = options.dataDir === undefined ? await makeTemporaryFolder() : null
+  const dataDir = options.dataDir ?? folder?.path ?? ''
   const log = pino({ level: process.env['LOG_LEVEL'] ?? 'error' })
   const started = await startBackend({ port: 0, log, ...options, dataDir })
   if (!started.ok) throw new Error(describeBackendError(started.error))
@@ -26,7 +25,7 @@ export async function startTestBackend(options: Partial<BackendOptions> = {}): P
     dataDir,
     close: async () => {
       await backend.close()
-      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
+      await folder?.remove()
     },
   }
 }
