@@ -36,7 +36,7 @@ export class RoomMedia {
   readonly #options: MediaOptions
   readonly #device: Device
   readonly #consumers = new Map<string, types.Consumer>()
-  readonly #sending = new Latest(true, (sending) => this.#applySending(sending))
+  readonly #sending = new Latest(false, (sending) => this.#applySending(sending))
   #wanted: ReadonlySet<string> = new Set()
   #receive: Path | null = null
   #send: Path | null = null
@@ -64,7 +64,7 @@ export class RoomMedia {
     this.#device = device
   }
 
-  /** Opens the producer. `setSending` decides what flows; the track stays the caller's to stop. */
+  /** Opens the producer, which sends nothing until `setSending`. The track stays the caller's to stop. */
   async send(track: MediaStreamTrack): Promise<Result<null, Failure>> {
     const path = await this.#openPath('send')
     if (!path.ok) return path
@@ -76,7 +76,10 @@ export class RoomMedia {
         codecOptions,
         stopTracks: false,
         disableTrackOnPause: false,
+        // Taken away before the first offer, or packets would leave between here and the line below.
+        onRtpSender: (sender) => void sender.replaceTrack(null),
       })
+      await producer.replaceTrack({ track: null })
       if (this.#closed) producer.close()
       else this.#producer = producer
       return ok(null)

@@ -169,7 +169,6 @@ class RoomSession implements Session {
       this.canSpeak ? media.send(track) : ok(null),
     ])
     if (!sent.ok) return sent.error
-    media.setSending(false)
     await media.connected()
     return null
   }
