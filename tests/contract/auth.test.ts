@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { decodeJwt } from 'jose'
+import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestBackend } from '../support/start-backend.ts'
 import { must, person, startShapes, visitor } from './backend-fixture.ts'
@@ -36,6 +37,16 @@ describe('an account', () => {
     expect(user.email).toBe(email)
     expect(user.user_metadata['hat']).toEqual({ size: 7 })
     expect(user.created_at).toMatch(/^\d{4}-\d\d-\d\dT/)
+  })
+
+  test('lies in the database as triggers expect it: JSON, not text of JSON', async () => {
+    const { id } = await person(backend)
+    const sql = postgres(backend.databaseUrl, { max: 1 })
+    const rows = await sql`
+      select raw_user_meta_data -> 'hat' ->> 'size' as size, raw_app_meta_data ->> 'provider' as provider
+      from auth.users where id = ${id}`
+    await sql.end()
+    expect([...rows]).toEqual([{ size: '7', provider: 'email' }])
   })
 
   test('is found again by its password', async () => {

@@ -1,4 +1,5 @@
 import { SignJWT, type JWTPayload } from 'jose'
+import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestBackend } from '../support/start-backend.ts'
 import { bearer, must, person, service, startShapes, visitor, type Person } from './backend-fixture.ts'
@@ -93,6 +94,17 @@ describe('who may do what', () => {
       })
       expect(await ann.client.from(table).select()).toMatchObject({ status: 403, error: { code: '42501' } })
     }
+  })
+
+  test('the connections that serve requests are of roles that own no data', async () => {
+    must(await service(backend).from('notes').select())
+    const sql = postgres(backend.databaseUrl, { max: 1 })
+    const rows = await sql<{ usename: string }[]>`
+      select usename from pg_stat_activity where client_addr is not null and pid <> pg_backend_pid()`
+    await sql.end()
+    const roles = rows.map(({ usename }) => usename)
+    expect(roles).toContain('authenticator')
+    expect(roles).not.toContain('postgres')
   })
 
   test('the secret key passes row-level security, the publishable one does not', async () => {
