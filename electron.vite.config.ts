@@ -1,37 +1,9 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
-import type { Plugin } from 'vite'
+import { policyInPage } from './scripts/vite/policy-in-page.ts'
 
 const root = import.meta.dirname
-
-/**
- * The policy travels inside the page, so it holds wherever the build is served: from the desktop app's own scheme, by
- * `npm start`, or by any web server. Backend and SFU are chosen at run time, hence the open connect-src.
- */
-const contentSecurityPolicy = [
-  "default-src 'self'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self'",
-  "img-src 'self' blob: data:",
-  "media-src 'self' blob:",
-  "connect-src 'self' http: https: ws: wss:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ')
-
-const policyInPage = (): Plugin => ({
-  name: 'content-security-policy',
-  apply: 'build', // the development server needs inline scripts for hot reload
-  transformIndexHtml: () => [
-    {
-      tag: 'meta',
-      attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy },
-      injectTo: 'head-prepend',
-    },
-  ],
-})
 
 export default defineConfig({
   main: {

@@ -9,6 +9,8 @@ const config: KnipConfig = {
     'src/main/index.ts',
     'src/preload/index.ts',
     'src/renderer/app/main.tsx',
+    'tests/gallery/vite.config.ts', // named by path, like the page of its index.html
+    'tests/gallery/page/gallery.ts',
     'tests/**/*.case.ts', // `npm run bench -- NAME` and `npm run chaos -- NAME`
   ],
   project: ['{src,sfu,supabase,scripts,tests}/**/*.{ts,tsx,js,mjs}'],

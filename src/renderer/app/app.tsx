@@ -50,7 +50,8 @@ function Screen({ application, theme, world }: AppProps) {
       return <UnreachableScreen backend={backend} {...state} />
     case 'ready':
       if (auth === null) return <Waiting words="Starting" />
-      if (session !== null) return <Main key={session.profile.id} session={session} auth={auth} theme={theme} world={world} />
+      if (session !== null)
+        return <Main key={session.profile.id} session={session} auth={auth} theme={theme} world={world} />
       return <SignedOut application={application} auth={auth} found={state.found} />
   }
 }
@@ -73,7 +74,7 @@ function SignedOut({ application, auth, found }: SignedOutProps) {
     case 'stuck':
       return (
         <Entry
-          title="You can’t be signed in right now"
+          title="Not signed in yet"
           about={requestTroubleWords('Your account couldn’t be loaded', state.error.kind)}
           foot={<TextButton onClick={() => void auth.signOut()}>Sign out</TextButton>}
         >
@@ -86,7 +87,13 @@ function SignedOut({ application, auth, found }: SignedOutProps) {
       return <ChooseName auth={auth} account={state.account} refused={state.refused} />
     case 'signed-out':
       return form === 'sign-in' ? (
-        <SignIn auth={auth} why={state.why} invited={invited} backend={line} onSignUp={() => setForm('sign-up')} />
+        <SignIn
+          auth={auth}
+          why={state.why}
+          invited={invited}
+          backend={line}
+          onSignUp={() => setForm('sign-up')}
+        />
       ) : (
         <SignUp auth={auth} invited={invited} backend={line} onSignIn={() => setForm('sign-in')} />
       )

@@ -28,7 +28,8 @@ export function createApplication(world: World): Application {
     return auth.store.subscribe((state) => {
       const { session } = store.getState()
       if (state.phase === 'signed-in') {
-        if (session?.profile.id !== state.profile.id) store.setState({ session: openSession(world, ports, state.profile) })
+        if (session?.profile.id !== state.profile.id)
+          store.setState({ session: openSession(world, ports, state.profile) })
         return
       }
       if (session === null) return

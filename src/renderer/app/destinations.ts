@@ -43,16 +43,16 @@ export function destinationsOf(input: DestinationsInput): readonly Destination[]
   const others = directory.servers.filter(({ id }) => id !== server?.id)
   const inOrder = server === null ? others : [server, ...others]
   return [
-    ...inOrder.flatMap((one) => (directory.channels[one.id] ?? []).map((channel) => channelOf(channel, one, input))),
-    ...inOrder.map(
-      (one): Destination => ({
-        id: one.id,
-        icon: ServerIcon,
-        name: one.name,
-        context: 'Server',
-        run: () => input.go(serverHref(one.id)),
-      }),
+    ...inOrder.flatMap((one) =>
+      (directory.channels[one.id] ?? []).map((channel) => channelOf(channel, one, input)),
     ),
+    ...inOrder.map((one): Destination => ({
+      id: one.id,
+      icon: ServerIcon,
+      name: one.name,
+      context: 'Server',
+      run: () => input.go(serverHref(one.id)),
+    })),
     ...actionsOf(input),
   ]
 }
@@ -95,7 +95,10 @@ function actionsOf(input: DestinationsInput): readonly Destination[] {
       : []),
     ...(server === null
       ? []
-      : [withKeys('invite', UserPlus, 'Invite people'), withKeys('members', Users, 'Show or hide the members')]),
+      : [
+          withKeys('invite', UserPlus, 'Invite people'),
+          withKeys('members', Users, 'Show or hide the members'),
+        ]),
     ...(isOwner ? [plain('create-channel', Plus, 'Create a channel', input.createChannel)] : []),
     plain('create-server', Plus, 'Create a server', input.createServer),
     plain('join', Link2, 'Join with a link', input.join),

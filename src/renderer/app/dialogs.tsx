@@ -26,7 +26,15 @@ export interface DialogsProps {
 }
 
 /** The one window over the app; an invite that was followed waits behind whatever is open. */
-export function Dialogs({ dialog, inviteCode, session, shell, desktop, directory, destinations }: DialogsProps) {
+export function Dialogs({
+  dialog,
+  inviteCode,
+  session,
+  shell,
+  desktop,
+  directory,
+  destinations,
+}: DialogsProps) {
   const { servers, serversPort, profile } = session
   const inside = useCallback((serverId: string) => goTo(serverHref(serverId), true), [])
   const close = shell.closeDialog
@@ -90,7 +98,13 @@ export function Dialogs({ dialog, inviteCode, session, shell, desktop, directory
       return server === undefined ? null : <LeaveDialog servers={servers} server={server} onClose={close} />
     }
     case 'switcher':
-      return <Palette label="Go to a channel, a server or an action" destinations={destinations()} onClose={close} />
+      return (
+        <Palette
+          label="Go to a channel, a server or an action"
+          destinations={destinations()}
+          onClose={close}
+        />
+      )
     case 'shortcuts':
       return <ShortcutOverlay isMac={desktop.isMac} onClose={close} />
   }

@@ -4,7 +4,8 @@ import { useStore } from 'zustand'
 import type { Channel } from '../../shared/backend.ts'
 import type { Auth } from '../features/auth/store.ts'
 import { ChannelColumn } from '../features/chat/channel-column.tsx'
-import { ChannelList } from '../features/servers/channel-list.tsx'
+import { MessageSkeleton } from '../features/chat/message-skeleton.tsx'
+import { ChannelList, ChannelSkeleton } from '../features/servers/channel-list.tsx'
 import { MembersList } from '../features/servers/members-list.tsx'
 import { ServerRail } from '../features/servers/server-rail.tsx'
 import { listWords } from '../features/servers/words.ts'
@@ -45,7 +46,9 @@ export function Main({ session, auth, theme, world }: MainProps) {
   const [shell] = useState(createShell)
   const { dialog, members, navigation, toasts } = useStore(shell.store)
   const { status, error, directory } = useStore(servers.store)
-  const voiceChannelId = useStore(voice.store, ({ room, status: now }) => (now === 'failed' ? null : (room?.channelId ?? null)))
+  const voiceChannelId = useStore(voice.store, ({ room, status: now }) =>
+    now === 'failed' ? null : (room?.channelId ?? null),
+  )
   const inVoice = useStore(voice.store, (state) => state.room !== null && state.status !== 'failed')
   const place = usePlace()
   const online = useOnline()
@@ -57,6 +60,16 @@ export function Main({ session, auth, theme, world }: MainProps) {
   useEffect(() => (serverId === null ? undefined : servers.open(serverId)), [servers, serverId])
   useEffect(() => shell.showNavigation(false), [shell, place])
 
+  useEffect(
+    () =>
+      servers.store.subscribe((now, before) => {
+        for (const { id, name } of before.directory.servers)
+          if (!now.directory.servers.some((one) => one.id === id))
+            shell.toast('info', `You are no longer in ${name}.`)
+      }),
+    [servers, shell],
+  )
+
   const { people } = directory
   const authorOf = useCallback(
     (userId: string | null) => {
@@ -65,7 +78,10 @@ export function Main({ session, auth, theme, world }: MainProps) {
     },
     [people],
   )
-  const markRead = useCallback((channelId: string, rev: number) => servers.markRead(channelId, rev), [servers])
+  const markRead = useCallback(
+    (channelId: string, rev: number) => servers.markRead(channelId, rev),
+    [servers],
+  )
   const joinVoice = (target: Channel): void =>
     void voice.join({ channelId: target.id, serverId: target.server_id, name: target.name })
 
@@ -119,7 +135,7 @@ export function Main({ session, auth, theme, world }: MainProps) {
         />
         <div className={styles['lists']}>
           {server === null ? (
-            <div style={{ flex: 1 }} />
+            <div className={styles['noList']}>{status === 'loading' && <ChannelSkeleton />}</div>
           ) : (
             <ChannelList
               servers={servers}
@@ -129,7 +145,9 @@ export function Main({ session, auth, theme, world }: MainProps) {
               hrefOf={(channelId) => channelHref(server.id, channelId)}
               voiceId={voiceChannelId}
               onJoinVoice={joinVoice}
-              voiceRoom={(room) => <VoicePeople session={session} channelId={room.id} channelName={room.name} />}
+              voiceRoom={(room) => (
+                <VoicePeople session={session} channelId={room.id} channelName={room.name} />
+              )}
               onInvite={invite}
               onCreateChannel={(channelKind) =>
                 shell.open({ kind: 'create-channel', serverId: server.id, channelKind })
@@ -148,6 +166,7 @@ export function Main({ session, auth, theme, world }: MainProps) {
       <div className={styles['scrim']} onClick={() => shell.showNavigation(false)} />
 
       <main className={styles['main']}>
+        {status === 'loading' && server === null && <MessageSkeleton />}
         {status === 'failed' && (
           <EmptyState
             icon={CloudOff}

@@ -12,7 +12,7 @@ const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element with the id root')
 
 const memory = storageMemory(localStorage)
-const unmount = mount(root, {
+mount(root, {
   backend: backendSource(window.bonfire ?? null, memory, fetch.bind(window)),
   connect: connectSupabase,
   voice: lazyVoice(async () => {
@@ -22,4 +22,3 @@ const unmount = mount(root, {
   memory,
   desktop: desktopOf(window),
 })
-window.addEventListener('pagehide', unmount, { once: true })

@@ -13,9 +13,12 @@ export function placeOf(hash: string): Place {
   const invite = invitePath.exec(hash)?.[1]
   if (invite !== undefined) return { kind: 'invite', code: invite }
   const [, serverId, channelId] = serverPath.exec(hash) ?? []
-  return serverId === undefined ? { kind: 'home' } : { kind: 'server', serverId, channelId: channelId ?? null }
+  return serverId === undefined
+    ? { kind: 'home' }
+    : { kind: 'server', serverId, channelId: channelId ?? null }
 }
 
 export const homeHref = '#/'
 export const serverHref = (serverId: string): string => `#/servers/${serverId}`
-export const channelHref = (serverId: string, channelId: string): string => `#/servers/${serverId}/${channelId}`
+export const channelHref = (serverId: string, channelId: string): string =>
+  `#/servers/${serverId}/${channelId}`

@@ -32,7 +32,12 @@ export interface Shell {
 const mostToasts = 3
 
 export function createShell(): Shell {
-  const store = createStore<ShellState>(() => ({ dialog: null, members: 'auto', navigation: false, toasts: [] }))
+  const store = createStore<ShellState>(() => ({
+    dialog: null,
+    members: 'auto',
+    navigation: false,
+    toasts: [],
+  }))
   let count = 0
   return {
     store,
@@ -48,6 +53,7 @@ export function createShell(): Shell {
         toasts: [...toasts.filter((other) => other.text !== text), item].slice(-mostToasts),
       }))
     },
-    closeToast: (id) => store.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) })),
+    closeToast: (id) =>
+      store.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) })),
   }
 }

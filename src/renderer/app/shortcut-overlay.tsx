@@ -4,9 +4,15 @@ import styles from './shortcut-overlay.module.css'
 import { keysOf, shortcuts } from './shortcuts.ts'
 
 /** Every key, in one place. */
-export function ShortcutOverlay({ isMac, onClose }: { readonly isMac: boolean; readonly onClose: () => void }) {
+export function ShortcutOverlay({
+  isMac,
+  onClose,
+}: {
+  readonly isMac: boolean
+  readonly onClose: () => void
+}) {
   return (
-    <Dialog title="Keyboard shortcuts" onClose={onClose}>
+    <Dialog title="Keyboard shortcuts" calm onClose={onClose}>
       <ul className={styles['list']}>
         {shortcuts.map(({ id, words }) => (
           <li key={id} className={styles['row']}>

@@ -10,7 +10,9 @@ export interface Theme {
 
 /** Which theme is shown; the style sheet follows the system unless the root element says otherwise. */
 export function createTheme(memory: DeviceMemory, root: HTMLElement): Theme {
-  const store = createStore<{ readonly choice: ThemeChoice }>(() => ({ choice: memory.read('theme') ?? 'system' }))
+  const store = createStore<{ readonly choice: ThemeChoice }>(() => ({
+    choice: memory.read('theme') ?? 'system',
+  }))
   const apply = (shown: ThemeChoice): void => {
     if (shown === 'system') delete root.dataset['theme']
     else root.dataset['theme'] = shown

@@ -30,7 +30,8 @@ function isTextField(target: EventTarget | null): boolean {
 
 /** A plain character, typed while no control would make something of it. */
 function isCharacter(event: KeyboardEvent): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1 || event.key === ' ') return false
+  if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1 || event.key === ' ')
+    return false
   return !(event.target instanceof Element && event.target.closest('[role="menu"], [role="radiogroup"]'))
 }
 

@@ -5,7 +5,6 @@ import type { Session } from './session.ts'
 import { goTo, usePlace } from './use-browser.ts'
 import { addressFor, type LastPlaces, type Where, whereIs, withLast } from './where.ts'
 
-
 const nowhere: LastPlaces = { server: null, channels: {} }
 
 /** Where one is; keeps the address bar true and remembers the place for the next start. */
@@ -30,7 +29,8 @@ export function useWhere(session: Session, memory: DeviceMemory): Where {
   }, [address])
 
   useEffect(() => {
-    document.title = server === null ? 'Bonfire' : `${channel === null ? '' : `#${channel.name} · `}${server.name} · Bonfire`
+    document.title =
+      server === null ? 'Bonfire' : `${channel === null ? '' : `#${channel.name} · `}${server.name} · Bonfire`
   }, [server, channel])
 
   return where

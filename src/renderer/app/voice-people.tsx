@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
+import { isSilent } from '../features/voice/store.ts'
 import { useShallow } from 'zustand/react/shallow'
 import { RoomPeople, type RoomPerson } from '../features/voice/room-people.tsx'
 import { peopleIn } from './people-in.ts'
@@ -20,7 +21,7 @@ export function VoicePeople({ session, channelId, channelName }: VoicePeopleProp
       room: state.room?.channelId ?? null,
       status: state.status,
       peers: state.peers,
-      muted: state.muted,
+      muted: isSilent(state),
       deafened: state.deafened,
     })),
   )
@@ -29,7 +30,13 @@ export function VoicePeople({ session, channelId, channelName }: VoicePeopleProp
   const inside = room === channelId && (status === 'connected' || status === 'reconnecting')
 
   const shown = useMemo((): readonly RoomPerson[] => {
-    const present = peopleIn({ channelId, inside, seen, peers, self: { userId: profile.id, muted, deafened } })
+    const present = peopleIn({
+      channelId,
+      inside,
+      seen,
+      peers,
+      self: { userId: profile.id, muted, deafened },
+    })
     return present
       .map((person) => ({ ...person, name: people[person.userId]?.display_name ?? 'Somebody' }))
       .sort((a, b) => a.name.localeCompare(b.name))

@@ -9,6 +9,8 @@ export interface DialogProps {
   readonly title: string
   readonly about?: ReactNode
   readonly wide?: boolean
+  /** Nothing in it asks to be pressed first: the window itself takes the focus. */
+  readonly calm?: boolean
   readonly onClose: () => void
   readonly children: ReactNode
 }
@@ -17,7 +19,7 @@ export interface DialogProps {
  * A window over the app that keeps the focus until it is closed. The scrim is our own element: Radix's overlay locks
  * scrolling with a style element, which the content security policy refuses, and the page does not scroll anyway.
  */
-export function Dialog({ title, about, wide = false, onClose, children }: DialogProps) {
+export function Dialog({ title, about, wide = false, calm = false, onClose, children }: DialogProps) {
   return (
     <Primitive.Root open onOpenChange={(open) => !open && onClose()}>
       <Primitive.Portal>
@@ -25,6 +27,11 @@ export function Dialog({ title, about, wide = false, onClose, children }: Dialog
         <Primitive.Content
           className={classNames(styles['dialog'], wide && styles['wide'])}
           {...(about === undefined && { 'aria-describedby': undefined })}
+          onOpenAutoFocus={(event) => {
+            if (!calm || !(event.target instanceof HTMLElement)) return
+            event.preventDefault()
+            event.target.focus()
+          }}
         >
           <Primitive.Title className={styles['title']}>{title}</Primitive.Title>
           {about !== undefined && (

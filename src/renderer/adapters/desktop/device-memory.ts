@@ -1,4 +1,9 @@
-import { type DeviceMemory, deviceMemory, type MemoryKey, type Remembered } from '../../../shared/device-memory.ts'
+import {
+  type DeviceMemory,
+  deviceMemory,
+  type MemoryKey,
+  type Remembered,
+} from '../../../shared/device-memory.ts'
 
 /**
  * JSON in the browser's local storage. What can't be stored (a private window, a full disk) lasts until the window

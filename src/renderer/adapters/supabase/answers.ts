@@ -55,7 +55,7 @@ export async function allRows<T extends z.ZodType>(
   }
 }
 
-export async function parse<T extends z.ZodType>(
+async function parse<T extends z.ZodType>(
   schema: T,
   query: PromiseLike<Answer>,
 ): Promise<Result<z.infer<T>, RequestError>> {

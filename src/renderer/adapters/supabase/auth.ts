@@ -1,10 +1,10 @@
-import { type AuthError, isAuthRetryableFetchError, type Session } from '@supabase/supabase-js'
+import { isAuthRetryableFetchError, type Session } from '@supabase/supabase-js'
 import { z } from 'zod'
 import { profile as profileRow } from '../../../shared/backend.ts'
-import type { RequestError } from '../../../shared/request-error.ts'
 import { err, ok } from '../../../shared/result.ts'
-import type { Account, AuthPort, Names, SignInError, SignUpError } from '../../features/auth/ports.ts'
-import { call, requestError, rows } from './answers.ts'
+import type { Account, AuthPort, Names } from '../../features/auth/ports.ts'
+import { call, rows } from './answers.ts'
+import { signInError, signUpError } from './auth-errors.ts'
 import type { Client } from './client.ts'
 
 export interface SupabaseAuth extends AuthPort {
@@ -73,36 +73,3 @@ function accountOf({ user }: Session): Account {
 }
 
 const metadata = ({ username, displayName }: Names) => ({ username, display_name: displayName })
-
-export function signInError(error: AuthError): SignInError {
-  if (error.code === 'email_not_confirmed') return { kind: 'email-unconfirmed' }
-  if (error.code === 'invalid_credentials' || (error.code === undefined && error.status === 400))
-    return { kind: 'wrong-credentials' }
-  return authTrouble(error)
-}
-
-export function signUpError(error: AuthError): SignUpError {
-  switch (error.code) {
-    case 'user_already_exists':
-    case 'email_exists':
-      return { kind: 'email-taken' }
-    case 'weak_password':
-      return { kind: 'weak-password', minLength: Number(/at least (\d+)/.exec(error.message)?.[1]) || null }
-    case 'email_address_invalid':
-    case 'validation_failed':
-      return { kind: 'bad-email' }
-    case 'signup_disabled':
-    case 'email_provider_disabled':
-    case 'email_address_not_authorized':
-      return { kind: 'sign-up-closed' }
-    default:
-      return authTrouble(error)
-  }
-}
-
-function authTrouble(error: AuthError): RequestError {
-  if (isAuthRetryableFetchError(error)) return { kind: 'unreachable' }
-  return error.code?.startsWith('over_') === true
-    ? { kind: 'rate-limited' }
-    : requestError(error.status ?? 500, `${error.code ?? error.name}: ${error.message}`)
-}

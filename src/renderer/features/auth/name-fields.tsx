@@ -14,7 +14,6 @@ export function NameFields({ names, form }: NameFieldsProps) {
         label="Name"
         autoComplete="nickname"
         autoFocus
-        hint="What others see. You can use any characters."
         value={names.displayName}
         error={form.errorOf('displayName')}
         onChange={(event) => {
@@ -28,7 +27,7 @@ export function NameFields({ names, form }: NameFieldsProps) {
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
-        hint="Yours alone: letters a–z, digits, dots and underscores."
+        hint="Letters a–z, digits, dots and underscores. Nobody else can have it."
         value={names.username}
         error={form.errorOf('username')}
         onChange={(event) => {

@@ -32,11 +32,7 @@ export function SignIn({ auth, why, invited, backend, onSignUp }: SignInProps) {
     },
   )
   return (
-    <Entry
-      title="Sign in"
-      about={invited ? 'Your invite is waiting.' : undefined}
-      foot={backend}
-    >
+    <Entry title="Sign in" about={invited ? 'Your invite is waiting.' : undefined} foot={backend}>
       {why === 'session-ended' && (
         <Notice>Your session has ended. Sign in again; nothing you wrote is lost.</Notice>
       )}

@@ -56,11 +56,7 @@ export function SignUp({ auth, invited, backend, onSignIn }: SignUpProps) {
       </Entry>
     )
   return (
-    <Entry
-      title="Create an account"
-      about={invited ? 'Your invite is waiting.' : undefined}
-      foot={backend}
-    >
+    <Entry title="Create an account" about={invited ? 'Your invite is waiting.' : undefined} foot={backend}>
       <Form label="Create an account" onSubmit={form.submit}>
         <NameFields names={names} form={form} />
         <Field
@@ -79,7 +75,7 @@ export function SignUp({ auth, invited, backend, onSignIn }: SignUpProps) {
           type="password"
           autoComplete="new-password"
           value={password}
-          hint={`At least ${shortestPassword} characters.`}
+          placeholder={`At least ${shortestPassword} characters`}
           error={form.errorOf('password')}
           onChange={(event) => {
             setPassword(event.target.value)

@@ -61,7 +61,7 @@ export function ChannelColumn({
       {view.status === 'failed' && (
         <EmptyState
           icon={CloudOff}
-          title="No messages to show"
+          title="The messages aren’t here yet"
           text={view.error === null ? '' : loadWords(view.error)}
         >
           <Button onClick={() => chat.reload(id)}>Try again</Button>

@@ -6,10 +6,10 @@ import { catchUpWith, hasGap, openPage, prependPage, receive } from './timeline.
 import type { ChannelView } from './view.ts'
 
 /** Messages on a page of history. */
-export const pageSize = 50
+const pageSize = 50
 
 /** Messages in one answer to "everything since". */
-export const catchUpSize = 200
+const catchUpSize = 200
 
 /** After this many full answers the channel starts over from its newest page instead of reading a whole absence. */
 const mostCatchUps = 5

@@ -37,11 +37,13 @@ export function MessageList(props: MessageListProps) {
     onRead: props.onRead,
   })
 
+  const empty = rows.length === 1
+
   const draw = useCallback(
     (row: Row): ReactElement => {
       switch (row.kind) {
         case 'start':
-          return <ChannelStart key={row.key} name={channelName} />
+          return <ChannelStart key={row.key} name={channelName} empty={empty} />
         case 'older':
           return <OlderLine key={row.key} state={older} onRetry={onOlder} />
         case 'day':
@@ -74,7 +76,7 @@ export function MessageList(props: MessageListProps) {
           )
       }
     },
-    [authorOf, channelName, older, onDiscard, onLink, onOlder, onRetry, selfId],
+    [authorOf, channelName, empty, older, onDiscard, onLink, onOlder, onRetry, selfId],
   )
 
   return (
@@ -115,19 +117,27 @@ export function MessageList(props: MessageListProps) {
 const jumpWords = (unseen: number): string =>
   unseen === 0 ? 'Jump to the newest' : unseen === 1 ? '1 new message' : `${unseen} new messages`
 
-function ChannelStart({ name }: { readonly name: string }) {
+function ChannelStart({ name, empty }: { readonly name: string; readonly empty: boolean }) {
   return (
     <div className={styles['start']}>
       <span className={styles['startMark']}>
         <Icon icon={Hash} size={24} />
       </span>
       <h2 className={styles['startTitle']}>{name}</h2>
-      <p className={styles['startText']}>This is where #{name} begins.</p>
+      <p className={styles['startText']}>
+        This is where #{name} begins.{empty && ' Say the first thing.'}
+      </p>
     </div>
   )
 }
 
-function OlderLine({ state, onRetry }: { readonly state: ChannelView['older']; readonly onRetry: () => void }) {
+function OlderLine({
+  state,
+  onRetry,
+}: {
+  readonly state: ChannelView['older']
+  readonly onRetry: () => void
+}) {
   return (
     <div className={styles['older']}>
       {state === 'failed' ? (

@@ -34,7 +34,13 @@ export interface StickyBottom {
  * Keeps the newest message in sight while the reader is at the end, and the reading position everywhere else: whatever
  * loads above or arrives below moves nothing that is being read.
  */
-export function useStickyBottom({ rows, timeline, selfId, onOlder, onRead }: StickyBottomInput): StickyBottom {
+export function useStickyBottom({
+  rows,
+  timeline,
+  selfId,
+  onOlder,
+  onRead,
+}: StickyBottomInput): StickyBottom {
   const scroller = useRef<HTMLDivElement>(null)
   const virtualizer = useRef<VirtualizerHandle>(null)
   const atEnd = useRef(true)

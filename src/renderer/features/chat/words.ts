@@ -21,4 +21,4 @@ export function sendWords(error: SendError): string {
 }
 
 export const loadWords = (error: RequestError): string =>
-  requestTroubleWords('The messages couldn’t be loaded', error.kind)
+  requestTroubleWords('They couldn’t be loaded', error.kind)

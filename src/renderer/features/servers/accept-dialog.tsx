@@ -60,7 +60,15 @@ export function AcceptDialog({ port, servers, code, onClose, onInside }: AcceptD
           {error === null ? 'Not now' : 'Close'}
         </Button>
         {error === null && (
-          <Button look="main" large autoFocus disabled={seen === null} busy={busy} onClick={() => void accept()}>
+          <Button
+            key={String(seen?.ok)} // so that it takes the focus once it can be pressed
+            look="main"
+            large
+            autoFocus
+            disabled={seen === null}
+            busy={busy}
+            onClick={() => void accept()}
+          >
             {seen?.ok === true ? `Join ${seen.value.serverName}` : 'Join'}
           </Button>
         )}

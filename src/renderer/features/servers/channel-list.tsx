@@ -56,11 +56,7 @@ export function ChannelList(props: ChannelListProps) {
       </div>
       <div className={styles['scroller']}>
         {channels === undefined ? (
-          <div className={styles['skeleton']} role="status" aria-label="Loading channels" aria-busy>
-            {[60, 45, 70, 50].map((share) => (
-              <Skeleton key={share} width={`${share}%`} height={14} />
-            ))}
-          </div>
+          <ChannelSkeleton />
         ) : (
           <>
             <Section kind="text" channels={channels} isOwner={isOwner} list={props} />
@@ -69,6 +65,17 @@ export function ChannelList(props: ChannelListProps) {
         )}
       </div>
     </nav>
+  )
+}
+
+/** The place of the channels while they are on their way. */
+export function ChannelSkeleton() {
+  return (
+    <div className={styles['skeleton']} role="status" aria-label="Loading channels" aria-busy>
+      {[60, 45, 70, 50].map((share) => (
+        <Skeleton key={share} width={`${share}%`} height={14} />
+      ))}
+    </div>
   )
 }
 

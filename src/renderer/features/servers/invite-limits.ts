@@ -4,7 +4,12 @@ export type Lifetime = 'hour' | 'day' | 'week' | 'ever'
 export type Uses = 'once' | 'ten' | 'any'
 
 const hour = 3_600
-const seconds: Readonly<Record<Lifetime, number | null>> = { hour, day: 24 * hour, week: 7 * 24 * hour, ever: null }
+const seconds: Readonly<Record<Lifetime, number | null>> = {
+  hour,
+  day: 24 * hour,
+  week: 7 * 24 * hour,
+  ever: null,
+}
 const counts: Readonly<Record<Uses, number | null>> = { once: 1, ten: 10, any: null }
 
 export const lifetimes: readonly { readonly value: Lifetime; readonly label: string }[] = [

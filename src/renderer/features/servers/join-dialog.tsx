@@ -19,7 +19,11 @@ export function JoinDialog({ onClose, onCode }: JoinDialogProps) {
   function submit(): void {
     const code = parseInvite(text)
     if (code !== null) return onCode(code)
-    setError(text.trim() === '' ? 'Paste the link you were given.' : 'This isn’t an invite link. Check that all of it was copied.')
+    setError(
+      text.trim() === ''
+        ? 'Paste the link you were given.'
+        : 'This isn’t an invite link. Check that all of it was copied.',
+    )
   }
 
   return (

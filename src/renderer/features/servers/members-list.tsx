@@ -63,8 +63,8 @@ export function MembersList({ servers, server }: MembersListProps) {
                 <div className={styles['name']}>{display_name}</div>
                 <div className={styles['username']}>@{username}</div>
               </div>
-              {room !== undefined && <Mark icon={Volume2} words={`In ${room}`} look="inVoice" />}
-              {id === server.owner_id && <Mark icon={Crown} words="Owner" look="mark" />}
+              {room !== undefined && <Mark icon={Volume2} words={`In ${room}`} />}
+              {id === server.owner_id && <Mark icon={Crown} words="Owner" />}
             </li>
           )
         })}
@@ -76,13 +76,12 @@ export function MembersList({ servers, server }: MembersListProps) {
 interface MarkProps {
   readonly icon: LucideIcon
   readonly words: string
-  readonly look: 'mark' | 'inVoice'
 }
 
-function Mark({ icon, words, look }: MarkProps) {
+function Mark({ icon, words }: MarkProps) {
   return (
     <Tooltip text={words} side="left">
-      <span className={styles[look]}>
+      <span className={styles['mark']}>
         <Icon icon={icon} size={16} />
         <VisuallyHidden>{words}</VisuallyHidden>
       </span>

@@ -21,7 +21,16 @@ export interface ServerRailProps {
   readonly onHelp: () => void
 }
 
-export function ServerRail({ servers, openId, hrefOf, shortcuts, onCreate, onJoin, onSwitcher, onHelp }: ServerRailProps) {
+export function ServerRail({
+  servers,
+  openId,
+  hrefOf,
+  shortcuts,
+  onCreate,
+  onJoin,
+  onSwitcher,
+  onHelp,
+}: ServerRailProps) {
   const directory = useStore(servers.store, (state) => state.directory)
   const loading = useStore(servers.store, (state) => state.status === 'loading')
   return (
@@ -66,8 +75,20 @@ export function ServerRail({ servers, openId, hrefOf, shortcuts, onCreate, onJoi
         </Tooltip>
       </div>
       <div className={styles['foot']}>
-        <IconButton icon={Search} label="Go to" shortcut={shortcuts.switcher} side="right" onClick={onSwitcher} />
-        <IconButton icon={CircleHelp} label="Keyboard shortcuts" shortcut={shortcuts.help} side="right" onClick={onHelp} />
+        <IconButton
+          icon={Search}
+          label="Go to"
+          shortcut={shortcuts.switcher}
+          side="right"
+          onClick={onSwitcher}
+        />
+        <IconButton
+          icon={CircleHelp}
+          label="Keyboard shortcuts"
+          shortcut={shortcuts.help}
+          side="right"
+          onClick={onHelp}
+        />
       </div>
     </nav>
   )

@@ -104,7 +104,7 @@ function MicButton({ state, shortcut, onToggle }: MicButtonProps) {
       icon={silent ? MicOff : Mic}
       label={chosenOff ? 'Unmute' : 'Mute'}
       shortcut={shortcut}
-      look={silent ? 'off' : 'plain'}
+      look={silent && state.status !== 'connecting' ? 'off' : 'plain'}
       className={silent ? undefined : styles['live']}
       aria-pressed={chosenOff}
       disabled={!state.canSpeak}

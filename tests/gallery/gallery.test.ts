@@ -1,0 +1,88 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from '@playwright/test'
+import { build, preview, type PreviewServer } from 'vite'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchChromium } from '../support/chromium.ts'
+import { scenes } from './page/scenes.ts'
+
+const configFile = join(import.meta.dirname, 'vite.config.ts')
+let outDir: string
+let server: PreviewServer
+let browser: Browser
+let page: Page
+/** Whatever the page complains of, broken content security policy included. */
+let errors: string[]
+
+beforeAll(async () => {
+  outDir = await mkdtemp(join(tmpdir(), 'bonfire-gallery-'))
+  await build({ configFile, build: { outDir, emptyOutDir: true }, logLevel: 'error' })
+  server = await preview({ configFile, build: { outDir }, preview: { port: 0 }, logLevel: 'error' })
+  browser = await launchChromium()
+  page = await browser.newPage()
+  page.on('pageerror', (error) => errors.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('404')) errors.push(message.text()) // no favicon here
+  })
+})
+
+afterAll(async () => {
+  await browser.close()
+  await server.close()
+  await rm(outDir, { recursive: true })
+})
+
+/** The desktop app's usual and smallest windows, and a narrow browser window (px). */
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 940, height: 600 },
+  { width: 480, height: 640 },
+]
+
+async function open(scene: string): Promise<void> {
+  errors = []
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.goto(`${server.resolvedUrls?.local[0] ?? ''}?scene=${scene}`)
+  await page.locator('main').first().waitFor()
+}
+
+test.for(Object.keys(scenes))('%s is drawn without errors and fits each window', async (scene) => {
+  await open(scene)
+  for (const size of sizes) {
+    await page.setViewportSize(size)
+    const { wide, high } = await page.evaluate(() => ({
+      wide: document.documentElement.scrollWidth - innerWidth,
+      high: document.documentElement.scrollHeight - innerHeight,
+    }))
+    expect({ ...size, wide, high }).toEqual({ ...size, wide: 0, high: 0 })
+  }
+  expect(errors).toEqual([])
+})
+
+test('windows, menus, tooltips and toasts keep to the content security policy', async () => {
+  await open('channel')
+  await page.getByRole('button', { name: 'Invite people' }).hover()
+  await page.getByRole('tooltip').waitFor()
+  for (const name of [
+    'Create a server',
+    'Join with a link',
+    'Invite people',
+    'Keyboard shortcuts',
+    'Go to',
+  ]) {
+    await page.getByRole('button', { name, exact: true }).click()
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  }
+  for (const name of [/server menu/, /your menu/]) {
+    await page.getByRole('button', { name }).click()
+    await page.getByRole('menu').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('menu').waitFor({ state: 'detached' })
+  }
+  await page.getByRole('button', { name: 'Join Lounge' }).click()
+  await page.getByRole('region', { name: 'Voice', exact: true }).waitFor()
+  expect(errors).toEqual([])
+})

@@ -1,0 +1,83 @@
+import { storageMemory } from '../../../src/renderer/adapters/desktop/device-memory.ts'
+import type { World } from '../../../src/renderer/app/world.ts'
+import type { AuthPort } from '../../../src/renderer/features/auth/ports.ts'
+import type { BackendPort } from '../../../src/renderer/features/backend/ports.ts'
+import { err, ok } from '../../../src/shared/result.ts'
+import { channels, self } from './camp.ts'
+import { fakeChat } from './fake-chat.ts'
+import { fakeServers } from './fake-servers.ts'
+import { fakeVoice } from './fake-voice.ts'
+import { never } from './never.ts'
+import type { Scene } from './scenes.ts'
+
+const config = { url: 'http://127.0.0.1:54321', publishableKey: 'sb_publishable_gallery' }
+
+export function fakeWorld(scene: Scene): World {
+  return {
+    backend: fakeBackend(scene),
+    connect: () => ({
+      auth: fakeAuth(scene),
+      chat: fakeChat(scene),
+      servers: fakeServers(scene),
+      token: async () => 'token',
+      close: () => {},
+    }),
+    voice: fakeVoice(scene),
+    memory: memoryOf(),
+    desktop: {
+      openLink: () => {},
+      inviteLinkFor: (code) => `https://bonfire.example.org/#/invite/${code}`,
+      isMac: false,
+    },
+  }
+}
+
+/** Somebody who has read everything but two channels. */
+function memoryOf(): World['memory'] {
+  const memory = storageMemory(localStorage)
+  memory.write('read', Object.fromEntries(channels.map(({ id }) => [id, 0])), self.id)
+  return memory
+}
+
+function fakeBackend({ backend }: Scene): BackendPort {
+  return {
+    find: () => {
+      if (backend === 'finding') return never()
+      return Promise.resolve(
+        backend === 'missing' ? null : { config, from: backend === undefined ? 'page' : 'device' },
+      )
+    },
+    reach: async () => {
+      if (backend === 'unreachable' || backend === 'key-refused') return err({ kind: backend })
+      return backend === 'missing' ? err({ kind: 'unreachable' }) : ok(null)
+    },
+    keep: () => {},
+    forget: () => {},
+  }
+}
+
+function fakeAuth({ account: state }: Scene): AuthPort {
+  const account = { userId: self.id, email: 'mara@example.org', wanted: null }
+  const wanted = { ...account, wanted: { username: self.username, displayName: self.display_name } }
+  return {
+    account: async () => {
+      if (state === 'stuck') return err({ kind: 'unreachable' })
+      return ok(state === 'none' ? null : state === 'nameless' ? wanted : account)
+    },
+    signIn: async ({ password }) =>
+      password === 'correct horse' ? ok(account) : err({ kind: 'wrong-credentials' }),
+    signUp: async ({ email }) => {
+      if (email.startsWith('taken')) return err({ kind: 'email-taken' })
+      return email.startsWith('confirm')
+        ? ok({ kind: 'confirm-email' })
+        : ok({ kind: 'signed-in', account: wanted })
+    },
+    signOut: async () => {},
+    profile: async () => ok(state === 'nameless' ? null : self),
+    createProfile: async () => err({ kind: 'username-taken' }),
+    onSignedOut: (listener) => {
+      if (state === 'ended') setTimeout(listener, 200)
+      return () => {}
+    },
+  }
+}
