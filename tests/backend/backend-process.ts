@@ -10,7 +10,7 @@ import { shapes } from '../contract/backend-fixture.ts'
 const readySchema = z.object({ url: z.url(), publishableKey: z.string(), port: z.int() })
 const keysSchema = z.object({ publishable: z.string(), secret: z.string(), jwtSecret: z.string() })
 
-export const script = 'supabase/local/main.ts'
+const script = 'supabase/local/main.ts'
 
 /** The backend as the process it is in daily life, over the tables of the contract tests. */
 export interface BackendProcess {

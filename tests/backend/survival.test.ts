@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import postgres from 'postgres'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { must, person, service } from '../contract/backend-fixture.ts'
@@ -187,5 +189,17 @@ describe('the end', () => {
     expect(await backend.child.ended).toMatchObject({ code: 0 })
     expect(await isAlive(postmaster)).toBe(false)
     await expect(readLock()).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
+  test('of a parent that was killed is the end of the backend, too', async () => {
+    const inner = ['supabase/local/main.ts', '--data', folder.path, '--port', '0', '--stop-with-parent']
+    const code = `require('node:child_process').spawn(process.execPath, ${JSON.stringify(['--experimental-strip-types', ...inner])},
+      { stdio: ['pipe', 'inherit', 'inherit'] })`
+    const parent = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] })
+    for await (const line of createInterface({ input: parent.stdout })) if (line.includes('"ready"')) break
+    const [backend, postmaster] = [(await readLock()).pid, await postmasterPid(folder.path)]
+    parent.kill('SIGKILL')
+    await eventually('the backend is gone', async () => !(await isAlive(backend)))
+    expect(await isAlive(postmaster)).toBe(false)
   })
 })

@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { SignJWT, type JWTPayload } from 'jose'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -187,6 +188,16 @@ describe('the port', () => {
       const answer = await ask(path)
       expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('"message"')])
     }
+  })
+
+  test('knows no methods but those of its parts', async () => {
+    const { port } = backend
+    const answer = await new Promise<number | undefined>((resolve) => {
+      request({ port, method: 'TRACE', path: '/rest/v1/notes' }, ({ statusCode }) =>
+        resolve(statusCode),
+      ).end()
+    })
+    expect(answer).toBe(405)
   })
 
   test('tells its health without a key', async () => {

@@ -74,6 +74,8 @@ export class Gateway {
     const url = URL.parse(req.url ?? '/', 'http://127.0.0.1')
     if (!url) return send(res, gatewayError(400, 'bad_url', 'This address is malformed'))
     if (req.method === 'OPTIONS') return answerPreflight(req, res)
+    if (!methods.has(req.method ?? ''))
+      return send(res, gatewayError(405, 'bad_method', 'Nothing here takes this method'))
     const parts = this.#parts
     if (url.pathname === '/healthz') return send(res, health(parts))
     const part = /^\/(auth|rest|storage|realtime|functions)\/v1(?=\/|$)/.exec(url.pathname)?.[1]
@@ -109,6 +111,8 @@ export class Gateway {
       : serveAuth(parts.lite, this.#authRules, parts.jwtSecret, exchange)
   }
 }
+
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
 
 const errorShapes: Readonly<Record<string, typeof restError>> = {
   auth: authError,

@@ -77,7 +77,8 @@ function toRequest(req: IncomingMessage, url: URL, body: Buffer, token: string |
   headers.set('apikey', 'verified') // lite wants one; what it means was decided by the gateway
   if (token !== null) headers.set('authorization', `Bearer ${token}`)
   const target = new URL(url)
-  target.searchParams.delete('apikey')
+  // Only then: writing the query anew spells it differently.
+  if (target.searchParams.has('apikey')) target.searchParams.delete('apikey')
   const method = req.method ?? 'GET'
   const bodyless = method === 'GET' || method === 'HEAD'
   return new Request(target, {

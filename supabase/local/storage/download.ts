@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { systemCode } from '../backend-error.ts'
 import type { FileStore } from './file-store.ts'
 import { servedAs } from './mime.ts'
-import type { StoredObject } from './objects.ts'
+import type { StoredObject } from './rows.ts'
 import { parseRange } from './range.ts'
 
 interface Download {

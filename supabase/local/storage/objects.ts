@@ -3,54 +3,8 @@ import postgres from 'postgres'
 import { err, ok, type Result } from '../../../src/shared/result.ts'
 import { claimsOf, type Caller } from '../gateway/caller.ts'
 import type { ObjectPlace } from './operation.ts'
+import type { Bucket, ListOptions, NewObject, StoredObject } from './rows.ts'
 import type { StorageError } from './storage-error.ts'
-
-export interface Bucket {
-  readonly id: string
-  readonly name: string
-  readonly public: boolean
-  /** bytes; null: the installation's own limit */
-  readonly file_size_limit: number | null
-  readonly allowed_mime_types: string[] | null
-}
-
-export interface StoredObject {
-  readonly id: string
-  readonly version: string
-  readonly metadata: ObjectMetadata
-  readonly user_metadata: Record<string, unknown> | null
-  readonly created_at: string
-  readonly updated_at: string
-}
-
-/** In the words of the Storage API. `size` and `contentLength` in bytes. */
-export interface ObjectMetadata {
-  readonly eTag: string
-  readonly size: number
-  readonly mimetype: string
-  readonly cacheControl: string
-  readonly lastModified: string
-  readonly contentLength: number
-  readonly httpStatusCode: number
-}
-
-export interface NewObject extends ObjectPlace {
-  readonly version: string
-  readonly metadata: ObjectMetadata
-  readonly userMetadata: Record<string, postgres.JSONValue> | null
-}
-
-/** `sortBy.column` is one of the columns named here, so it may stand in SQL. */
-export interface ListOptions {
-  readonly prefix: string
-  readonly search: string
-  readonly limit: number
-  readonly offset: number
-  readonly sortBy: {
-    readonly column: 'name' | 'updated_at' | 'created_at' | 'last_accessed_at'
-    readonly order: 'asc' | 'desc'
-  }
-}
 
 type Sql = postgres.Sql | postgres.TransactionSql
 

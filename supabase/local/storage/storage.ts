@@ -1,45 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type postgres from 'postgres'
-import { z } from 'zod'
 import { err, ok, type Result } from '../../../src/shared/result.ts'
-import { readBody } from '../gateway/body.ts'
 import type { Caller } from '../gateway/caller.ts'
 import { send } from '../gateway/reply.ts'
 import { sendObject } from './download.ts'
 import type { FileStore } from './file-store.ts'
 import { isMimeAllowed } from './mime.ts'
-import { Objects, type NewObject } from './objects.ts'
+import { Objects } from './objects.ts'
 import { isObjectName, type ObjectPlace, type Operation } from './operation.ts'
+import type { NewObject } from './rows.ts'
 import type { SignedLinks } from './signed-link.ts'
+import { listBody, readJson, removeBody, signBody, signManyBody } from './request-body.ts'
 import { storageReply, type StorageError } from './storage-error.ts'
 import { openUpload, type Upload } from './upload.ts'
 
 /** Bytes of an object where its bucket sets no limit, as on hosted projects. */
 const defaultLimit = 50 * 1024 * 1024
-const jsonLimit = 256 * 1024
-
-const week = 7 * 24 * 3600
-const signBody = z.object({
-  expiresIn: z
-    .int()
-    .positive()
-    .max(52 * week),
-})
-const signManyBody = signBody.extend({ paths: z.array(z.string()).max(500) })
-const removeBody = z.object({ prefixes: z.array(z.string()).min(1).max(1000) })
-const listBody = z.object({
-  prefix: z.string().default(''),
-  search: z.string().default(''),
-  limit: z.int().min(1).max(1000).default(100),
-  offset: z.int().min(0).default(0),
-  sortBy: z
-    .object({
-      column: z.enum(['name', 'updated_at', 'created_at', 'last_accessed_at']).default('name'),
-      order: z.enum(['asc', 'desc']).default('asc'),
-    })
-    .prefault({}),
-})
-
 export interface StorageRequest {
   readonly req: IncomingMessage
   readonly res: ServerResponse
@@ -240,19 +216,5 @@ function describeObject(
       contentLength: size,
       httpStatusCode: 200,
     },
-  }
-}
-
-async function readJson<T extends z.ZodType>(
-  req: IncomingMessage,
-  schema: T,
-): Promise<Result<z.infer<T>, StorageError>> {
-  const body = await readBody(req, jsonLimit)
-  if (!body.ok)
-    return err(body.error === 'aborted' ? { kind: 'aborted' } : { kind: 'too-large', limit: jsonLimit })
-  try {
-    return ok(schema.parse(JSON.parse(body.value.toString())))
-  } catch {
-    return err({ kind: 'bad-request' })
   }
 }
