@@ -10,6 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          css: { include: [/tokens\.css/] }, // read by the test of its contrasts
           include: ['{src,scripts,tests/support,tests/bench}/**/*.test.{ts,tsx}'],
         },
       },

@@ -95,7 +95,7 @@ function Section({ kind, channels, isOwner, list }: SectionProps) {
   const words = sections[kind]
   const shown = channels.filter((channel) => channel.kind === kind)
   return (
-    <section className={styles['section']} aria-label={words.title}>
+    <div className={styles['section']} role="group" aria-label={words.title}>
       <div className={styles['heading']}>
         <h3>{words.title}</h3>
         {isOwner && (
@@ -117,7 +117,7 @@ function Section({ kind, channels, isOwner, list }: SectionProps) {
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   )
 }
 
