@@ -135,24 +135,17 @@ describe('outages', () => {
     const { topic, heard } = await listen(realtime)
     const slow = await sendSlowly(topic, '{"n": 0}')
     // Waits for the sender, and is then in the way of the feed.
-    const locked = Promise.withResolvers<null>()
-    const release = Promise.withResolvers<null>()
-    const lock = realtime.sql.begin(async (tx) => {
-      await tx`lock table realtime.messages in access exclusive mode`
-      locked.resolve(null)
-      await release.promise
-    })
+    const blocking = realtime.blockDatabase()
     const waiting = () => realtime.sql`
       select 1 from pg_stat_activity where wait_event_type = 'Lock' and query ilike 'lock table%'`
     await expect.poll(waiting).toHaveLength(1)
     await slow.commit()
-    await locked.promise
+    const unblock = await blocking
     const cut = () => realtime.sql`
       select pg_terminate_backend(pid, 5000) from pg_stat_activity
       where wait_event_type = 'Lock' and query ilike '%from realtime.messages m%'`
     await expect.poll(cut).toHaveLength(1)
-    release.resolve(null)
-    await lock
+    await unblock()
     await heard.count(1)
     await realtime.send(topic, 'n', { n: 1 })
     expect(numbers(await heard.count(2))).toEqual([0, 1])
@@ -165,19 +158,16 @@ describe('outages', () => {
     const { pid } = realtime.engine
     if (pid === undefined) throw new Error('Postgres does not run')
     process.kill(pid, 'SIGKILL')
-    // Retried as an application would: its connections were cut too. What failed may have been committed.
+    await expect.poll(() => realtime.engine.state).toBe('recovering')
+    // Asked again and again, as an application would. What failed may have been committed.
     let n = 0
-    const send = () =>
-      realtime.send(topic, 'n', { n: ++n }).then(
-        () => 'sent',
-        () => 'failed',
-      )
+    const send = () => realtime.send(topic, 'n', { n: ++n }).then(() => 'sent', String)
     await expect.poll(send, { timeout: 20_000 }).toBe('sent')
     await heard.until((items) => items.some((message) => message.payload['n'] === n), 'the message', 20_000)
-    const stored = await realtime.sql<{ n: number }[]>`
+    const stored = await realtime.owner<{ n: number }[]>`
       select (payload ->> 'n')::int as n from realtime.messages where topic = ${topic} order by seq`
     expect(numbers(heard.items)).toEqual(stored.map((row) => row.n))
-  }, 60_000)
+  })
 })
 
 describe('the regular sweep', () => {

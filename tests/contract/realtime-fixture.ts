@@ -145,6 +145,11 @@ export class RealtimeFixture {
     this.#realtime = null
   }
 
+  /** Connections that clients hold. */
+  get openSockets(): number {
+    return this.#sockets.size
+  }
+
   /** Cuts every connection as a dead network would: no close frame. */
   cutSockets(): void {
     for (const socket of this.#sockets) socket.resetAndDestroy()
@@ -192,6 +197,22 @@ export class RealtimeFixture {
 
   async removeMember(room: string, person: Person): Promise<void> {
     await this.sql`delete from public.members where room = ${room} and person = ${person.id}`
+  }
+
+  /** Holds up every question to the policies, and the feed, until the returned function is called. */
+  async blockDatabase(): Promise<() => Promise<void>> {
+    const locked = Promise.withResolvers<null>()
+    const release = Promise.withResolvers<null>()
+    const lock = this.owner.begin(async (tx) => {
+      await tx`lock table realtime.messages in access exclusive mode`
+      locked.resolve(null)
+      await release.promise
+    })
+    await Promise.race([locked.promise, lock])
+    return async () => {
+      release.resolve(null)
+      await lock
+    }
   }
 
   /** Says something on a topic, as a trigger would. */

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { publishableKey, RealtimeFixture, secretKey } from './realtime-fixture.ts'
@@ -14,15 +16,15 @@ beforeAll(async () => {
 afterAll(() => realtime.close())
 
 describe('the handshake', () => {
+  const upgrade = () => ({
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': randomBytes(16).toString('base64'),
+  })
   const handshake = (path: string): Promise<{ status: number; body: unknown }> =>
     new Promise((resolve, reject) => {
-      const headers = {
-        connection: 'Upgrade',
-        upgrade: 'websocket',
-        'sec-websocket-version': '13',
-        'sec-websocket-key': randomBytes(16).toString('base64'),
-      }
-      const req = request(realtime.url, { headers, path })
+      const req = request(realtime.url, { headers: upgrade(), path })
       req.on('upgrade', (res, socket) => {
         socket.destroy()
         resolve({ status: res.statusCode ?? 0, body: null })
@@ -61,6 +63,20 @@ describe('the handshake', () => {
     ['at an address that is none', '//', 404, 'Realtime sockets are at /realtime/v1/websocket'],
   ])('is refused %s', async (_, url, status, error) => {
     expect(await handshake(url)).toEqual({ status, body: { error } })
+  })
+
+  test('a client that resets its connection during the handshake harms nobody', async () => {
+    const headers = Object.entries(upgrade())
+      .map(([name, value]) => `${name}: ${value}`)
+      .join('\r\n')
+    for (let i = 0; i < 20; i++) {
+      const socket = connect(Number(new URL(realtime.url).port), '127.0.0.1')
+      await once(socket, 'connect')
+      socket.write(`GET ${path}?apikey=wrong&vsn=2.0.0 HTTP/1.1\r\nHost: x\r\n${headers}\r\n\r\n`)
+      await new Promise(setImmediate)
+      socket.resetAndDestroy()
+    }
+    expect((await handshake(`${path}?apikey=${publishableKey}&vsn=2.0.0`)).status).toBe(101)
   })
 })
 

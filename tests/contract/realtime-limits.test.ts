@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { RealtimeFixture } from './realtime-fixture.ts'
+import { RealtimeFixture, secretKey } from './realtime-fixture.ts'
 import { broadcastPush, RawSocket } from './realtime-socket.ts'
 
 /* Clients that say too much, too fast, nonsense, or nothing: each is told why it goes, and nobody else notices. */
@@ -137,5 +137,37 @@ describe('a client that falls silent', () => {
     expect((await silent.closed).code).toBe(1006)
     clearInterval(timer)
     await alive.heartbeat('last')
+  })
+})
+
+describe('a sender whose frames wait for the database', () => {
+  withLimits({ queueBytes: 100_000 })
+
+  test('is not read until they are worked off', async () => {
+    const [other, busy] = [await connect(), await connect(`apikey=${secretKey}&vsn=2.0.0`)]
+    const topic = newTopic()
+    const unblock = await realtime.blockDatabase()
+    busy.send(['1', '1', topic, 'phx_join', { config: { private: true } }])
+    const body = JSON.stringify('x'.repeat(900_000))
+    for (let i = 0; i < 40; i++) busy.send(broadcastPush({ topic, body }))
+    // By now the server would have read everything, did it read on.
+    for (let i = 0; i < 100; i++) await other.heartbeat(String(i))
+    expect(busy.socket.bufferedAmount).toBeGreaterThan(1_000_000)
+    await unblock()
+    await busy.heartbeat('last')
+    expect(busy.socket.bufferedAmount).toBe(0)
+  })
+})
+
+describe('a server that stops', () => {
+  withLimits({ closeGraceMs: 50 })
+
+  test('closes its sockets and waits for them, but not for ever', async () => {
+    const [polite, stuck] = [await connect(), await connect()]
+    stuck.socket.pause()
+    await realtime.stopServer()
+    expect(realtime.openSockets).toBe(0)
+    expect(await polite.closed).toEqual({ code: 1001, reason: 'The server is stopping' })
+    await realtime.startServer()
   })
 })

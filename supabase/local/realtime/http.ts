@@ -52,8 +52,6 @@ const cors = {
 export function answerHttp(req: IncomingMessage, res: ServerResponse): boolean {
   const path = requestUrl(req)?.pathname ?? ''
   if (path !== prefix && !path.startsWith(`${prefix}/`)) return false
-  // Unread, a body would keep the connection from being used again, or break it before the answer is read.
-  req.resume()
   const answer = (status: number, error: string, headers: Record<string, string> = {}) => {
     res.writeHead(status, { ...cors, ...headers, 'content-type': 'application/json' })
     res.end(JSON.stringify({ error }))
