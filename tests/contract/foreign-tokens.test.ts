@@ -39,5 +39,8 @@ test('the installation’s own secret opens nothing', async () => {
     body: JSON.stringify({ email: ann.email, password: ann.password }),
   })
   const { access_token: token } = (await login.json()) as { access_token: string }
-  expect(await bearer(backend, token).rpc('whoami')).toMatchObject({ status: 401, error: { code: 'PGRST301' } })
+  expect(await bearer(backend, token).rpc('whoami')).toMatchObject({
+    status: 401,
+    error: { code: 'PGRST301' },
+  })
 })
