@@ -27,7 +27,7 @@ export function NameFields({ names, form }: NameFieldsProps) {
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
-        hint="Letters a–z, digits, dots and underscores. Nobody else can have it."
+        hint="Letters a–z, digits, dots and underscores."
         value={names.username}
         error={form.errorOf('username')}
         onChange={(event) => {

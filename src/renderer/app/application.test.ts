@@ -1,0 +1,127 @@
+// @vitest-environment happy-dom
+import { afterEach, expect, test, vi } from 'vitest'
+import { ok } from '../../shared/result.ts'
+import { createApplication } from './application.ts'
+import type { World } from './world.ts'
+
+const account = { userId: 'mara', email: 'mara@example.org', wanted: null }
+const config = { url: 'http://127.0.0.1:54321', publishableKey: 'key' }
+const stops: (() => void)[] = []
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop()
+})
+
+/** A world in which Mara is signed in; `listening` counts what the app has open in it. */
+function start() {
+  const open = new Set<object>()
+  const watch = () => {
+    const handle = {}
+    open.add(handle)
+    return () => void open.delete(handle)
+  }
+  let endSession: () => void = () => {}
+  const close = vi.fn()
+  const world: World = {
+    backend: {
+      find: async () => ({ config, from: 'device' }),
+      reach: async () => ok(null),
+      keep: () => {},
+      forget: () => {},
+    },
+    connect: () => ({
+      auth: {
+        account: async () => ok(account),
+        signIn: async () => ok(account),
+        signUp: async () => ok({ kind: 'confirm-email' }),
+        signOut: async () => {},
+        profile: async () => ok({ id: 'mara', username: 'mara', display_name: 'Mara' }),
+        createProfile: async () => ok({ id: 'mara', username: 'mara', display_name: 'Mara' }),
+        onSignedOut: (listener) => {
+          endSession = listener
+          return watch()
+        },
+      },
+      chat: {
+        latest: async () => ok([]),
+        before: async () => ok([]),
+        since: async () => ok([]),
+        send: async () => new Promise(() => {}),
+        watch,
+      },
+      servers: {
+        overview: async () => ok({ servers: [], channels: [], heads: [], voice: [] }),
+        channels: async () => ok([]),
+        voice: async () => ok([]),
+        members: async () => ok([]),
+        profiles: async () => ok([]),
+        createServer: async () => new Promise(() => {}),
+        createChannel: async () => new Promise(() => {}),
+        createInvite: async () => new Promise(() => {}),
+        peekInvite: async () => new Promise(() => {}),
+        acceptInvite: async () => new Promise(() => {}),
+        leaveServer: async () => ok(null),
+        watchServer: watch,
+        watchSelf: watch,
+        sfuUrl: async () => ok(null),
+      },
+      token: async () => 'token',
+      close,
+    }),
+    voice: {
+      join: async () => ok(null),
+      leave: vi.fn(),
+      setMuted: () => {},
+      setDeafened: () => {},
+      level: () => 0,
+      subscribe: watch,
+    },
+    memory: { read: () => null, write: () => {} },
+    desktop: { openLink: () => {}, inviteLinkFor: (code) => code, isMac: false },
+  }
+  const application = createApplication(world)
+  stops.push(() => application.close())
+  application.start()
+  const session = () => application.store.getState().session
+  return { application, session, close, listening: () => open.size, endSession: () => endSession() }
+}
+const until = (check: () => boolean) => vi.waitUntil(check, { interval: 1 })
+
+test('whoever is signed in goes straight to their servers', async () => {
+  const { session } = start()
+  await until(() => session() !== null)
+  expect(session()?.profile.username).toBe('mara')
+})
+
+test('signing out ends the session and all it listened to, and signing in opens another', async () => {
+  const { application, session, listening } = start()
+  await until(() => session() !== null)
+  const first = session()
+  await application.store.getState().auth?.signOut()
+  expect(session()).toBeNull()
+  expect(listening()).toBe(1) // the sign-in itself
+  await application.store.getState().auth?.signIn({ email: account.email, password: 'x' })
+  expect(session()).not.toBe(first)
+})
+
+test('a session that ends by itself takes everything with it', async () => {
+  const { session, endSession, listening } = start()
+  await until(() => session() !== null)
+  endSession()
+  expect(session()).toBeNull()
+  expect(listening()).toBe(1)
+})
+
+test('leaving the backend closes the connection to it', async () => {
+  const { application, session, close } = start()
+  await until(() => session() !== null)
+  await application.backend.forget()
+  expect(close).toHaveBeenCalledTimes(1)
+})
+
+test('closing leaves nothing open', async () => {
+  const { application, session, close, listening } = start()
+  await until(() => session() !== null)
+  application.close()
+  application.close()
+  expect([listening(), close.mock.calls.length, session()]).toEqual([0, 1, null])
+})

@@ -1,0 +1,91 @@
+// @vitest-environment happy-dom
+import { act, cleanup, render, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, expect, test } from 'vitest'
+import { ok } from '../../../shared/result.ts'
+import { TooltipProvider } from '../../ui/tooltip.tsx'
+import type { VoiceEvent } from './ports.ts'
+import { createVoice } from './store.ts'
+import { VoiceBar } from './voice-bar.tsx'
+
+afterEach(cleanup)
+
+async function show() {
+  let tell: (event: VoiceEvent) => void = () => {}
+  const voice = createVoice({
+    port: {
+      join: async () => ok(null),
+      leave: () => {},
+      setMuted: () => {},
+      setDeafened: () => {},
+      level: () => 0,
+      subscribe: (listener) => {
+        tell = listener
+        return () => {}
+      },
+    },
+    selfId: 'mara',
+    sfuUrl: async () => ok('http://127.0.0.1:4443'),
+    token: async () => 'token',
+    memory: { read: () => ({ muted: false, deafened: false }), write: () => {} },
+  })
+  render(
+    <TooltipProvider>
+      <VoiceBar voice={voice} serverName={() => 'Camp'} shortcuts={{ mute: 'M', deafen: 'D', leave: 'L' }} />
+    </TooltipProvider>,
+  )
+  await act(() => voice.join({ channelId: 'lounge', serverId: 'camp', name: 'Lounge' }))
+  return { voice, tell: (event: VoiceEvent) => act(() => tell(event)) }
+}
+const connected: VoiceEvent = { type: 'status', status: 'connected', error: null }
+const button = (name: string) => screen.getByRole('button', { name })
+
+test('the bar says which room and how it stands', async () => {
+  const { tell } = await show()
+  expect(screen.getByRole('status').textContent).toBe('Connecting')
+  tell(connected)
+  expect(screen.getByRole('status').textContent).toBe('Voice connected')
+  expect(screen.getByRole('region', { name: 'Voice' }).textContent).toContain('Lounge · Camp')
+})
+
+test('mute and deafen change their names and say that they are pressed', async () => {
+  const { tell } = await show()
+  tell(connected)
+  await userEvent.click(button('Mute'))
+  expect(button('Unmute').getAttribute('aria-pressed')).toBe('true')
+  await userEvent.click(button('Deafen'))
+  expect(button('Undeafen').getAttribute('aria-pressed')).toBe('true')
+})
+
+test('while the connection is won back the bar says that the microphone is off', async () => {
+  const { tell } = await show()
+  tell(connected)
+  tell({ type: 'status', status: 'reconnecting', error: null })
+  expect(screen.getByRole('status').textContent).toBe('Reconnecting, mic off')
+})
+
+test('a failure says why, and can be tried again or put away', async () => {
+  const { voice, tell } = await show()
+  tell({ type: 'status', status: 'failed', error: { kind: 'sfu-unreachable' } })
+  expect(screen.getByRole('alert').textContent).toMatch(/voice server can’t be reached/)
+  await userEvent.click(button('Try again'))
+  expect(voice.store.getState().status).toBe('connecting')
+  tell({ type: 'status', status: 'failed', error: { kind: 'mic-denied' } })
+  await userEvent.click(button('Dismiss'))
+  expect(screen.queryByRole('region', { name: 'Voice' })).toBeNull()
+})
+
+test('whoever may only listen cannot press the microphone', async () => {
+  const { tell } = await show()
+  tell(connected)
+  tell({ type: 'can-speak', canSpeak: false })
+  expect(button('Mute')).toHaveProperty('disabled', true)
+  expect(screen.getByText('You may listen here, but not speak.')).toBeDefined()
+})
+
+test('leaving takes the bar away', async () => {
+  const { tell } = await show()
+  tell(connected)
+  await userEvent.click(button('Leave voice'))
+  expect(screen.queryByRole('region', { name: 'Voice' })).toBeNull()
+})
