@@ -1,19 +1,18 @@
+import path from 'node:path'
 import js from '@eslint/js'
 import boundariesModule from 'eslint-plugin-boundaries'
-import { createNodeResolver, importX } from 'eslint-plugin-import-x'
+import { importX } from 'eslint-plugin-import-x'
 import reactHooks from 'eslint-plugin-react-hooks'
 import { defineConfig } from 'eslint/config'
 import ts from 'typescript-eslint'
 import { boundaryRule, boundarySettings } from './scripts/lint/boundaries.js'
 import { electronSyntax, injectionSyntax, mainSyntax, rawIpcSyntax } from './scripts/lint/electron-syntax.js'
 import { fileNames } from './scripts/lint/file-names.js'
+import { resolve } from './scripts/lint/resolver.js'
 
 // Its types tell of a default export inside the default export, which Node does not see.
 const boundaries = /** @type {import('eslint').ESLint.Plugin} */ (/** @type {unknown} */ (boundariesModule))
 const everywhere = [...electronSyntax, ...injectionSyntax]
-// our imports name their files in full, so that the plain resolver is enough
-const extensions = ['.ts', '.tsx', '.js', '.mjs']
-
 export default defineConfig(
   { ignores: ['out/', 'dist/', 'test-results/', 'playwright-report/', '.bonfire/'] },
   // a rule holds or is changed here, in sight: no comment switches it off
@@ -28,8 +27,8 @@ export default defineConfig(
     settings: {
       ...boundarySettings,
       'boundaries/root-path': import.meta.dirname,
-      'import/resolver': { node: { extensions } },
-      'import-x/resolver-next': [createNodeResolver({ extensions })],
+      'import/resolver': { [path.resolve(import.meta.dirname, 'scripts/lint/resolver.js')]: {} },
+      'import-x/resolver-next': [{ interfaceVersion: 3, name: 'bonfire', resolve }],
     },
     plugins: { boundaries, 'import-x': importX, bonfire: { rules: { 'file-names': fileNames } } },
     rules: {

@@ -11,6 +11,7 @@ const config: KnipConfig = {
     'src/renderer/app/main.tsx',
     'tests/gallery/vite.config.ts', // named by path, like the page of its index.html
     'tests/gallery/page/gallery.ts',
+    'scripts/lint/resolver.js', // eslint-plugin-boundaries loads it
     'tests/**/*.case.ts', // `npm run bench -- NAME` and `npm run chaos -- NAME`
   ],
   project: ['{src,sfu,supabase,scripts,tests}/**/*.{ts,tsx,js,mjs}'],
