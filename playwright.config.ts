@@ -11,7 +11,8 @@ export default defineConfig({
   reporter: [['list'], ['./scripts/run/playwright-reporter.ts']],
   use: {
     launchOptions: { executablePath: chromiumPath(), args: chromiumFlags },
-    trace: 'retain-on-failure',
+    // No film of it: taking one costs a core, and the sound needs it.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true },
     screenshot: 'only-on-failure',
   },
 })

@@ -20,7 +20,8 @@ export interface Web {
  * @param port wanted; a taken one moves up
  */
 export async function startWeb(root: string, port: number, config: WebConfig): Promise<Web> {
-  const files = sirv(root, { single: true, etag: true, dev: false })
+  // Read at each request (dev): a build may replace the files while they are served.
+  const files = sirv(root, { single: true, etag: true, dev: true })
   const server = createServer((request, response) => {
     response.setHeader('content-security-policy', policy(config.url))
     response.setHeader('x-content-type-options', 'nosniff')

@@ -25,7 +25,7 @@ import {
   signUp,
   type Person,
 } from './person.ts'
-import { speakAndListen } from './talk.ts'
+import { speakUntilHeard } from './talk.ts'
 
 // Backend, SFU and app as three processes that know of each other what a hosted project would tell them: an address, a
 // publishable key, the row in app_config, and a JWKS by which ES256 tokens are verified.
@@ -104,12 +104,7 @@ test('two people chat and talk on a backend and a voice server joined only by ad
     await bob.page.reload()
     await joinVoice(bob)
     await joinVoice(ann)
-    const heard = await speakAndListen(
-      card,
-      'Ann',
-      'Bob',
-      'Two machines, or at least two processes, carry this voice.',
-    )
+    const heard = await speakUntilHeard(card, 'Ann', 'Bob', 'Three processes carry this voice.')
     expect(heard.score).toBeGreaterThan(0.8)
     await say(bob, 'Heard you.')
     await reads(ann, 'Heard you.')

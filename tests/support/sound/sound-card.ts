@@ -49,8 +49,8 @@ export async function startSoundCard(names: readonly string[]): Promise<SoundCar
       PULSE_SOURCE: `${name}_mic`,
       PULSE_SINK: `${name}_speaker`,
       // ms of buffer. Chromium asks for 20, which is for real cards and threads with real-time priority: on a busy
-      // machine without either, playing falls behind and what is recorded has holes.
-      PULSE_LATENCY_MSEC: '100',
+      // machine without either, playing falls behind. Much more, and Web Audio renders in bursts that drop samples.
+      PULSE_LATENCY_MSEC: '40',
     }),
     async speak(name, wav) {
       const player = spawn('paplay', ['-d', `${name}_feed`, wav], { env: base, stdio: 'ignore' })
