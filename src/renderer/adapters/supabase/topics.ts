@@ -15,10 +15,15 @@ export interface Topics {
   listen(topic: string, listener: TopicListener): () => void
 }
 
+/** The part of the client that topics need. */
+export interface TopicClient extends Pick<Client, 'channel' | 'removeChannel'> {
+  readonly realtime: Pick<Client['realtime'], 'setAuth'>
+}
+
 /** Waits (ms) before a topic that was closed is joined again; the last one repeats. */
 const rejoinAfter = [1_000, 2_000, 5_000, 10_000, 30_000]
 
-export function supabaseTopics(client: Client): Topics {
+export function supabaseTopics(client: TopicClient): Topics {
   /** The client gives out one object per topic, so a topic can be joined again only once it was left. */
   const leaving = new Map<string, Promise<unknown>>()
 

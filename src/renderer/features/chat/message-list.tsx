@@ -37,46 +37,37 @@ export function MessageList(props: MessageListProps) {
     onRead: props.onRead,
   })
 
-  const empty = rows.length === 1
-
   const draw = useCallback(
-    (row: Row): ReactElement => {
-      switch (row.kind) {
-        case 'start':
-          return <ChannelStart key={row.key} name={channelName} empty={empty} />
-        case 'older':
-          return <OlderLine key={row.key} state={older} onRetry={onOlder} />
-        case 'day':
-          return (
-            <div key={row.key} className={styles['day']} role="separator">
-              {dayName(row.day, Date.now())}
-            </div>
-          )
-        case 'message':
-          return (
-            <MessageRow
-              key={row.key}
-              message={row.message}
-              author={authorOf(row.message.author_id)}
-              first={row.first}
-              onLink={onLink}
-            />
-          )
-        case 'outgoing':
-          return (
-            <OutgoingRow
-              key={row.key}
-              outgoing={row.outgoing}
-              author={authorOf(selfId)}
-              first={row.first}
-              onLink={onLink}
-              onRetry={onRetry}
-              onDiscard={onDiscard}
-            />
-          )
-      }
-    },
-    [authorOf, channelName, empty, older, onDiscard, onLink, onOlder, onRetry, selfId],
+    (row: Row): ReactElement => (
+      <div key={row.key}>
+        {row.edge === 'start' && <ChannelStart name={channelName} empty={row.kind === 'nothing'} />}
+        {row.edge === 'older' && <OlderLine state={older} onRetry={onOlder} />}
+        {row.day !== null && (
+          <div className={styles['day']} role="separator">
+            {dayName(row.day, Date.now())}
+          </div>
+        )}
+        {row.kind === 'message' && (
+          <MessageRow
+            message={row.message}
+            author={authorOf(row.message.author_id)}
+            first={row.first}
+            onLink={onLink}
+          />
+        )}
+        {row.kind === 'outgoing' && (
+          <OutgoingRow
+            outgoing={row.outgoing}
+            author={authorOf(selfId)}
+            first={row.first}
+            onLink={onLink}
+            onRetry={onRetry}
+            onDiscard={onDiscard}
+          />
+        )}
+      </div>
+    ),
+    [authorOf, channelName, older, onDiscard, onLink, onOlder, onRetry, selfId],
   )
 
   return (

@@ -26,8 +26,16 @@ const timeline = (messages: Message[], changes: Partial<Timeline> = {}): Timelin
   messages,
   ...changes,
 })
+/** The rows in words, what stands above a message before it; a star begins a group. */
 const shape = (rows: ReturnType<typeof rowsOf>): string =>
-  rows.map((row) => ('first' in row ? `${row.kind}${row.first ? '*' : ''}` : row.kind)).join(' ')
+  rows
+    .flatMap((row) => [
+      row.edge ?? [],
+      row.day === null ? [] : 'day',
+      row.kind === 'nothing' ? [] : `${row.kind}${row.first ? '*' : ''}`,
+    ])
+    .flat()
+    .join(' ')
 
 test('an empty channel shows its beginning', () => {
   expect(shape(rowsOf(timeline([]), 'me'))).toBe('start')
@@ -66,4 +74,12 @@ test('what is still to be sent comes last and joins the own group', () => {
 
 test('deleted messages are not shown', () => {
   expect(shape(rowsOf(timeline([said('a', evening, null)]), 'me'))).toBe('start')
+})
+
+test('older messages add rows before the ones there are and change only the first of them', () => {
+  const evenings = [said('a', evening), said('a', evening + minutes(1)), said('b', evening + minutes(2))]
+  const whole = rowsOf(timeline(evenings), 'me')
+  const later = rowsOf(timeline(evenings.slice(1), { complete: false }), 'me')
+  expect(later).toHaveLength(whole.length - 1)
+  expect(later.slice(1)).toEqual(whole.slice(2))
 })

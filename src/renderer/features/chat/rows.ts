@@ -1,43 +1,52 @@
 import type { Message } from '../../../shared/backend.ts'
 import type { Outgoing, Timeline } from './timeline.ts'
 
-/** One line of the message list. */
-export type Row =
-  | { readonly kind: 'start'; readonly key: 'start' }
-  | { readonly kind: 'older'; readonly key: 'older' }
-  /** `day`: local midnight, ms since 1970. */
-  | { readonly kind: 'day'; readonly key: string; readonly day: number }
-  /** `first`: begins a group, so it shows who and when. */
-  | { readonly kind: 'message'; readonly key: string; readonly message: Message; readonly first: boolean }
-  | { readonly kind: 'outgoing'; readonly key: string; readonly outgoing: Outgoing; readonly first: boolean }
+/**
+ * One item of the message list. What stands above a message (the beginning of the channel, a new day) belongs to the
+ * message's own item: older messages then only ever add items before the ones there are, and the virtual list can keep
+ * the reading position by counting from the end.
+ */
+export type Row = {
+  readonly key: string
+  /** The list begins here: with the channel itself, or with messages still to be loaded. */
+  readonly edge: 'start' | 'older' | null
+  /** A day begins here: its local midnight, ms since 1970. */
+  readonly day: number | null
+  /** Begins a group of one author, so it shows who and when. */
+  readonly first: boolean
+} & (
+  | { readonly kind: 'message'; readonly message: Message }
+  | { readonly kind: 'outgoing'; readonly outgoing: Outgoing }
+  /** A channel in which nothing was said. */
+  | { readonly kind: 'nothing' }
+)
 
 /** Messages of one person this close together (ms) stand under one name. */
 const groupWithin = 7 * 60_000
 
-/** The list from the top: where history begins or goes on, days, groups of one author, and what is still to be sent. */
+/** The list from the top: messages in groups of one author, then what is still to be sent. */
 export function rowsOf(timeline: Timeline, selfId: string): readonly Row[] {
-  const rows: Row[] = [timeline.complete ? { kind: 'start', key: 'start' } : { kind: 'older', key: 'older' }]
+  const rows: Row[] = []
+  const edge = timeline.complete ? 'start' : 'older'
   let before: { author: string | null; at: number; day: number } | null = null
 
-  const place = (author: string | null, at: number): boolean => {
+  const place = (author: string | null, at: number) => {
     const day = localMidnight(at)
-    if (before?.day !== day) rows.push({ kind: 'day', key: `day-${day}`, day })
-    const first =
-      before === null || before.day !== day || before.author !== author || at - before.at > groupWithin
+    const newDay = before?.day !== day
+    const first = newDay || before?.author !== author || at - (before?.at ?? 0) > groupWithin
     before = { author, at, day }
-    return first
+    return { edge: rows.length === 0 ? edge : null, day: newDay ? day : null, first } as const
   }
 
   for (const message of timeline.messages) {
     if (message.body === null) continue
-    const first = place(message.author_id, Date.parse(message.created_at))
-    rows.push({ kind: 'message', key: message.id, message, first })
+    const where = place(message.author_id, Date.parse(message.created_at))
+    rows.push({ kind: 'message', key: message.id, message, ...where })
   }
-  for (const outgoing of timeline.outgoing) {
-    const first = place(selfId, outgoing.writtenAt)
-    rows.push({ kind: 'outgoing', key: outgoing.id, outgoing, first })
-  }
-  return rows
+  for (const outgoing of timeline.outgoing)
+    rows.push({ kind: 'outgoing', key: outgoing.id, outgoing, ...place(selfId, outgoing.writtenAt) })
+
+  return rows.length > 0 ? rows : [{ kind: 'nothing', key: 'nothing', edge, day: null, first: false }]
 }
 
 export const localMidnight = (at: number): number => new Date(at).setHours(0, 0, 0, 0)

@@ -7,7 +7,6 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import styles from './channel-list.module.css'
 import { isUnread } from './directory.ts'
 import type { Servers } from './store.ts'
@@ -133,15 +132,11 @@ function TextChannel({ channel, list }: ChannelProps) {
       href={list.hrefOf(channel.id)}
       className={classNames(styles['channel'], unread && styles['unread'])}
       aria-current={channel.id === list.openId ? 'page' : undefined}
+      aria-label={unread ? `${channel.name}, unread` : channel.name}
     >
       <Icon icon={Hash} />
       <span className={styles['name']}>{channel.name}</span>
-      {unread && (
-        <>
-          <VisuallyHidden>, unread</VisuallyHidden>
-          <span className={styles['spark']} />
-        </>
-      )}
+      {unread && <span className={styles['spark']} />}
     </a>
   )
 }
