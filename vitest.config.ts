@@ -1,7 +1,14 @@
 import { defineConfig } from 'vitest/config'
 import { BonfireReporter } from './scripts/run/vitest-reporter.ts'
 
-const processTests = ['tests/e2e/**', 'tests/contract/**', 'tests/support/**', 'tests/bench/**']
+const soundTests = ['tests/voice/**/*.test.ts', 'tests/**/*chromium.test.ts']
+const otherProjects = [
+  'tests/e2e/**',
+  'tests/contract/**',
+  'tests/support/**',
+  'tests/bench/**',
+  ...soundTests,
+]
 
 export default defineConfig({
   test: {
@@ -43,14 +50,24 @@ export default defineConfig({
         },
       },
       {
-        // they start whole programs, and some listen to what is played
+        // they start whole programs
         test: {
           name: 'process',
           include: ['tests/**/*.test.ts'],
-          exclude: processTests,
+          exclude: otherProjects,
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // they listen to speech while it is spoken
+        test: {
+          name: 'sound',
+          include: soundTests,
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
     ],
