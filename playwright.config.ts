@@ -6,6 +6,7 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results/e2e',
   timeout: 120_000,
+  expect: { timeout: 15_000 }, // a slow machine is no failure
   workers: 1, // some tests listen to what is played, and two at once would hear the machine's pauses
   forbidOnly: true,
   reporter: [['list'], ['./scripts/run/playwright-reporter.ts']],
