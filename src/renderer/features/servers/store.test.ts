@@ -120,6 +120,47 @@ test('somebody who joins is named before they are listed', async () => {
   expect(directory().people['tove']).toEqual(profile('tove'))
 })
 
+test('somebody who joins while the members are being read is among them', async () => {
+  const { server, servers, directory } = start()
+  await servers.load()
+  const answer = Promise.withResolvers<string[]>()
+  vi.spyOn(server.port, 'members').mockImplementationOnce(async () => ok(await answer.promise))
+  servers.open('camp')
+  server.say('camp', { type: 'member-joined', userId: 'tove' })
+  answer.resolve(['mara', 'juno']) // as they were before Tove came
+  await until(() => directory().members['camp'] !== undefined)
+  expect(directory().members['camp']).toEqual(['mara', 'juno', 'tove'])
+})
+
+test('a server made while everything is being read again does not disappear', async () => {
+  const { server, servers, directory } = start()
+  await servers.load()
+  const answer = Promise.withResolvers<null>()
+  vi.spyOn(server.port, 'overview').mockImplementationOnce(async () => {
+    const before = { servers: [camp], channels: [general, lounge], heads: [], voice: [] }
+    await answer.promise
+    return ok(before)
+  })
+  const loading = servers.load()
+  await servers.create('Fire')
+  answer.resolve(null)
+  await loading
+  expect(directory().servers.map(({ name }) => name)).toEqual(['Camp', 'Fire'])
+})
+
+test('people that can’t be read are told apart from servers that can’t', async () => {
+  const { server, servers, directory } = start()
+  await servers.load()
+  server.state.down = true
+  servers.open('camp')
+  await until(() => servers.store.getState().membersError !== null)
+  expect(servers.store.getState().status).toBe('ready')
+  server.state.down = false
+  await servers.load()
+  expect(servers.store.getState().membersError).toBeNull()
+  expect(directory().members['camp']).toEqual(['mara', 'juno'])
+})
+
 test('topics that come back together cost one look at everything', async () => {
   vi.useFakeTimers()
   const { server, servers } = start()

@@ -1,34 +1,17 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Channel, ChannelKind, Server } from '../../../shared/backend.ts'
 import type { RequestError } from '../../../shared/request-error.ts'
-import type { Result } from '../../../shared/result.ts'
+import { ok, type Result } from '../../../shared/result.ts'
+import { createDirectorySync } from './directory-sync.ts'
 import {
   type Directory,
   emptyDirectory,
   withChannel,
-  withChannels,
-  withHead,
-  withMember,
-  withMembers,
-  withoutChannel,
-  withoutMember,
   withoutServer,
-  withoutVoice,
-  withOverview,
-  withPeople,
   withRead,
   withServer,
-  withVoice,
-  withVoiceOf,
 } from './directory.ts'
-import type {
-  CreateChannelError,
-  CreateServerError,
-  InviteError,
-  LeaveError,
-  ServerEvent,
-  ServersPort,
-} from './ports.ts'
+import type { CreateChannelError, CreateServerError, InviteError, LeaveError, ServersPort } from './ports.ts'
 
 export interface ServersState {
   readonly status: 'loading' | 'ready' | 'failed'
@@ -64,18 +47,6 @@ export interface Servers {
   close(): void
 }
 
-/**
- * Topics listened to at once. Hosted projects allow 100 a connection; the open channel and the person's own topic need
- * two, and the rest is left for what later becomes live.
- */
-const mostServerTopics = 60
-
-/** Topics come back together after a reconnect; this long (ms) they are gathered before everything is read once. */
-const gatherFor = 200
-
-/** A dead voice node says nothing, its rows only run out: while somebody is shown in a room, rooms are read this often (ms). */
-const voiceCheckEvery = 45_000
-
 export function createServers(port: ServersPort, selfId: string, memory: ReadMemory): Servers {
   const store = createStore<ServersState>(() => ({
     status: 'loading',
@@ -83,185 +54,79 @@ export function createServers(port: ServersPort, selfId: string, memory: ReadMem
     directory: { ...emptyDirectory, read: memory.read() },
     membersError: null,
   }))
-  const watches = new Map<string, () => void>()
-  const asked = new Set<string>()
   let openId: string | null = null
-  let soon: ReturnType<typeof setTimeout> | null = null
-  let closed = false
 
-  const directory = (): Directory => store.getState().directory
-  const change = (edit: (directory: Directory) => Directory): void =>
-    store.setState((state) => ({ directory: edit(state.directory) }))
+  const sync = createDirectorySync({
+    port,
+    selfId,
+    read: () => store.getState().directory,
+    change: (edit) => {
+      const { directory } = store.getState()
+      const next = edit(directory)
+      if (next === directory) return
+      store.setState({ directory: next })
+      if (next.read !== directory.read) memory.write(next.read)
+    },
+    onMissed: () => void load(),
+  })
 
   async function load(): Promise<void> {
     if (store.getState().status === 'failed') store.setState({ status: 'loading', error: null })
-    const overview = await port.overview()
-    if (closed) return
-    if (!overview.ok) {
-      // What is shown already stays; the next reconnect or focus reads again.
-      if (store.getState().status !== 'ready') store.setState({ status: 'failed', error: overview.error })
-      return
+    const error = await sync.load()
+    if (error === null) {
+      store.setState({ status: 'ready', error: null })
+      await loadMembers()
     }
-    store.setState((state) => ({
-      status: 'ready',
-      error: null,
-      directory: withOverview(state.directory, overview.value),
-    }))
-    memory.write(directory().read)
-    meet(overview.value.voice.map(({ userId }) => userId))
-    listen()
-    if (openId !== null) await loadMembers(openId)
+    // What is shown already stays; the next reconnect or focus reads again.
+    else if (store.getState().status !== 'ready') store.setState({ status: 'failed', error })
   }
 
-  async function loadMembers(serverId: string): Promise<void> {
-    const members = await port.members(serverId)
-    if (closed) return
-    store.setState({ membersError: members.ok || openId !== serverId ? null : members.error })
-    if (!members.ok) return
-    await nameAll(members.value)
-    if (!closed) change((now) => withMembers(now, serverId, members.value))
+  async function loadMembers(): Promise<void> {
+    const serverId = openId
+    const membersError = await sync.loadMembers()
+    if (openId === serverId) store.setState({ membersError })
   }
-
-  async function nameAll(userIds: readonly string[]): Promise<void> {
-    const unknown = [...new Set(userIds)].filter((id) => !(id in directory().people) && !asked.has(id))
-    if (unknown.length === 0) return
-    for (const id of unknown) asked.add(id)
-    const profiles = await port.profiles(unknown)
-    for (const id of unknown) asked.delete(id)
-    if (!closed && profiles.ok) change((now) => withPeople(now, profiles.value))
-  }
-  const meet = (userIds: readonly string[]): void => void nameAll(userIds)
-
-  /** Listens to the open server and as many others as may be, and stops listening to those that are gone. */
-  function listen(): void {
-    const ids = directory().servers.map(({ id }) => id)
-    const wanted = new Set(
-      [...(openId !== null && ids.includes(openId) ? [openId] : []), ...ids].slice(0, mostServerTopics),
-    )
-    for (const [id, stop] of watches)
-      if (!wanted.has(id)) {
-        stop()
-        watches.delete(id)
-      }
-    for (const id of wanted)
-      if (!watches.has(id))
-        watches.set(
-          id,
-          port.watchServer(id, (event) => hear(id, event)),
-        )
-  }
-
-  function hear(serverId: string, event: ServerEvent): void {
-    if (closed) return
-    switch (event.type) {
-      case 'listening':
-        return loadSoon()
-      case 'lost':
-        return
-      case 'head':
-        return change((now) => withHead(now, event.head))
-      case 'channel-changed':
-        return void refreshChannels(serverId)
-      case 'channel-gone':
-        return change((now) => withoutChannel(now, serverId, event.channelId))
-      case 'member-joined':
-        return void nameAll([event.userId]).then(() =>
-          change((now) => withMember(now, serverId, event.userId)),
-        )
-      case 'member-left':
-        return change((now) => withoutMember(now, serverId, event.userId))
-      case 'voice-changed':
-        meet([event.voice.userId])
-        return change((now) => withVoice(now, event.voice))
-      case 'voice-left':
-        return change((now) => withoutVoice(now, event.channelId, event.userId))
-    }
-  }
-
-  /** After listening began (again), whatever was said before is read: once, for all topics that came back together. */
-  function loadSoon(): void {
-    soon ??= setTimeout(() => {
-      soon = null
-      void load()
-    }, gatherFor)
-  }
-
-  async function refreshChannels(serverId: string): Promise<void> {
-    const channels = await port.channels(serverId)
-    if (!closed && channels.ok) change((now) => withChannels(now, serverId, channels.value))
-  }
-
-  async function refreshVoice(serverId: string): Promise<void> {
-    const voice = await port.voice(serverId)
-    if (closed || !voice.ok) return
-    change((now) => withVoiceOf(now, serverId, voice.value))
-    meet(voice.value.map(({ userId }) => userId))
-  }
-
-  const stopSelf = port.watchSelf(selfId, (event) => {
-    if (closed) return
-    if (event.type === 'server-left') {
-      change((now) => withoutServer(now, event.serverId))
-      listen()
-    } else if (event.type !== 'lost') loadSoon()
-  })
-
-  const voiceCheck = setInterval(() => {
-    if (openId !== null && directory().voice.length > 0) void refreshVoice(openId)
-  }, voiceCheckEvery)
 
   return {
     store,
     load,
     open(serverId) {
       openId = serverId
-      listen()
-      void loadMembers(serverId)
+      store.setState({ membersError: null })
+      sync.open(serverId)
+      void loadMembers()
       return () => {
-        if (openId === serverId) openId = null
+        if (openId !== serverId) return
+        openId = null
+        sync.open(null)
       }
     },
     async create(name) {
       const made = await port.createServer(name)
       if (!made.ok) return made
-      change((now) => withServer(now, made.value.server, made.value.channels))
-      listen()
-      return { ok: true, value: made.value.server }
+      const { server, channels } = made.value
+      sync.hear((now) => withServer(now, server, channels))
+      return ok(server)
     },
     async createChannel(serverId, kind, name) {
       const made = await port.createChannel({ serverId, kind, name })
-      if (made.ok) change((now) => withChannel(now, made.value))
+      if (made.ok) sync.hear((now) => withChannel(now, made.value))
       return made
     },
     async join(code) {
       const joined = await port.acceptInvite(code)
       if (!joined.ok) return joined
+      sync.hear((now) => withServer(now, joined.value))
       await load()
-      change((now) => withServer(now, joined.value))
       return joined
     },
     async leave(serverId) {
       const left = await port.leaveServer(serverId)
-      if (left.ok) {
-        change((now) => withoutServer(now, serverId))
-        listen()
-      }
+      if (left.ok) sync.hear((now) => withoutServer(now, serverId))
       return left
     },
-    markRead(channelId, rev) {
-      const before = directory().read
-      change((now) => withRead(now, channelId, rev))
-      if (directory().read !== before) memory.write(directory().read)
-    },
-    meet,
-    close() {
-      if (closed) return
-      closed = true
-      clearInterval(voiceCheck)
-      if (soon !== null) clearTimeout(soon)
-      stopSelf()
-      for (const stop of watches.values()) stop()
-      watches.clear()
-    },
+    markRead: (channelId, rev) => sync.hear((now) => withRead(now, channelId, rev)),
+    meet: sync.meet,
+    close: () => sync.close(),
   }
 }
