@@ -1,8 +1,9 @@
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { readAnnounced, readGap, takeCursor } from '../../supabase/local/realtime/feed-rows.ts'
-import { listen, numbers, upTo } from './realtime-channels.ts'
+import { listen, numbers, privately, upTo } from './realtime-channels.ts'
 import { RealtimeFixture } from './realtime-fixture.ts'
+import { Inbox } from './realtime-waiting.ts'
 
 /* Nothing the database says is lost or doubled, whatever happens to the feed's connections. */
 
@@ -168,6 +169,34 @@ describe('outages', () => {
       select (payload ->> 'n')::int as n from realtime.messages where topic = ${topic} order by seq`
     expect(numbers(heard.items)).toEqual(stored.map((row) => row.n))
   })
+})
+
+test('a connection lost in the middle of a question costs the client nothing', async () => {
+  const person = await realtime.person()
+  const joined = new Inbox<string>()
+  person.client.channel('slow:question', privately).subscribe(joined.push)
+  const cut = () => realtime.sql`
+    select pg_terminate_backend(pid, 5000) from pg_stat_activity where wait_event = 'PgSleep'`
+  await expect.poll(async () => (await cut()).length).toBe(1)
+  expect(await joined.count(1)).toEqual(['SUBSCRIBED'])
+})
+
+test('messages do not wait behind a storm of joins', async () => {
+  const { topic, heard } = await listen(realtime)
+  const person = await realtime.person()
+  const joined = new Inbox<string>()
+  // Each of these joins keeps a connection of the pool busy for half a second, and all of them far more than the pool has.
+  for (const n of upTo(24)) {
+    const client = realtime.client({}, () => realtime.token(person.id))
+    await client.realtime.setAuth()
+    client.channel(`slow:${n}`, privately).subscribe(joined.push)
+  }
+  const busy = () => realtime.owner`select 1 from pg_stat_activity where wait_event = 'PgSleep'`
+  await expect.poll(async () => (await busy()).length).toBeGreaterThan(4)
+  await realtime.send(topic, 'n', { n: 0 })
+  await heard.count(1)
+  expect(joined.items.length).toBeLessThan(12)
+  expect(new Set((await joined.count(24)).slice(0, 24))).toEqual(new Set(['SUBSCRIBED']))
 })
 
 describe('the regular sweep', () => {

@@ -41,6 +41,8 @@ const schema = `
       where m.person = (select auth.uid()) and m.writes and 'room:' || m.room = realtime.topic()));
   create policy news_listen on realtime.messages for select to authenticated using (
     extension = 'broadcast' and realtime.topic() = 'news');
+  create policy slow_listen on realtime.messages for select to authenticated using (
+    realtime.topic() like 'slow:%' and (select true from pg_sleep(0.5)));
   create policy broken_listen on realtime.messages for select to authenticated using (
     realtime.topic() = 'broken' and (1 / (length(realtime.topic()) - 6)) = 1);
 `

@@ -171,3 +171,18 @@ describe('a server that stops', () => {
     await realtime.startServer()
   })
 })
+
+describe('a policy that takes too long', () => {
+  withLimits({ policyMs: 50 })
+
+  test('opens nothing, and the next question is answered', async () => {
+    const person = await realtime.person()
+    await realtime.addMember('quick', person)
+    const socket = await connect()
+    const join = { config: { private: true }, access_token: await realtime.token(person.id) }
+    socket.send(['1', '1', 'realtime:slow:policy', 'phx_join', join])
+    expect((await socket.reply('1')).response['reason']).toContain('Unauthorized')
+    socket.send(['2', '2', 'realtime:room:quick', 'phx_join', join])
+    expect((await socket.reply('2')).status).toBe('ok')
+  })
+})

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
+import { z } from 'zod'
 import { err, ok, type Result } from '../../../src/shared/result.ts'
 import type { Identity } from './identity.ts'
 
 /*
  * Private topics are guarded by the row-level policies of realtime.messages. Nobody's rows are read: within a transaction
  * that is always rolled back, probe rows are selected (may listen) or inserted (may send) as the person who asks.
+ *
+ * Each question is one message of several statements, which Postgres runs as one transaction. The driver's own `begin`
+ * can't be used: when its connection is lost, it writes to it once more and throws where nobody can catch it.
  */
 
 /** Which extensions of a topic the policies open. */
@@ -19,88 +23,92 @@ export type AuthorizeError =
   | { readonly kind: 'policy-failed'; readonly message: string }
   | { readonly kind: 'database-unavailable'; readonly message: string }
 
-/** Throwing it is the only way to make `begin` roll back; it carries the answer out. */
-class Rollback extends Error {
-  readonly access: Access
-
-  constructor(access: Access) {
-    super('rolled back on purpose')
-    this.access = access
-  }
+export interface Question {
+  readonly identity: Identity
+  readonly topic: string
+  /** How long the policies may take, in milliseconds. */
+  readonly timeoutMs: number
 }
 
 const insufficientPrivilege = '42501'
 // Connection exceptions, too many connections, and the ways a server says that it is stopping or starting.
 const unavailableStates = /^(08|53|57P)/
 
-async function probe(
-  sql: postgres.Sql,
-  ask: (tx: postgres.TransactionSql) => Promise<Access>,
-): Promise<Result<Access, AuthorizeError>> {
+/** Any text as an expression of digits only: several statements in one message take no parameters. */
+const literal = (text: string): string =>
+  `convert_from(decode('${Buffer.from(text).toString('hex')}', 'hex'), 'utf8')`
+
+const become = ({ identity, topic }: Question): string => `
+  select set_config('realtime.topic', ${literal(topic)}, true),
+    set_config('request.jwt.claims', ${literal(identity.claims)}, true),
+    set_config('request.jwt.claim.sub', ${literal(identity.sub ?? '')}, true),
+    set_config('request.jwt.claim.role', '${identity.role}', true),
+    set_config('request.headers', '{}', true),
+    set_config('role', '${identity.role}', true)`
+
+type Failure = AuthorizeError & { readonly code: string | null }
+
+/** Runs the statements as one transaction and takes it back. */
+async function attempt(sql: postgres.Sql, message: string): Promise<Result<unknown, Failure>> {
   try {
-    return await sql.begin(async (tx): Promise<never> => {
-      throw new Rollback(await ask(tx))
-    })
+    return ok(await sql.unsafe(message))
   } catch (cause) {
-    if (cause instanceof Rollback) return ok(cause.access)
     const message = cause instanceof Error ? cause.message : String(cause)
-    const answered = cause instanceof postgres.PostgresError && !unavailableStates.test(cause.code)
-    return err({ kind: answered ? 'policy-failed' : 'database-unavailable', message })
+    const code = cause instanceof postgres.PostgresError ? cause.code : null
+    const answered = code !== null && !unavailableStates.test(code)
+    return err({ kind: answered ? 'policy-failed' : 'database-unavailable', message, code })
   }
 }
 
-function become(tx: postgres.TransactionSql, identity: Identity, topic: string, timeoutMs: number) {
-  return tx`
-    select set_config('statement_timeout', ${String(timeoutMs)}, true),
-      set_config('realtime.topic', ${topic}, true),
-      set_config('request.jwt.claims', ${identity.claims}, true),
-      set_config('request.jwt.claim.sub', ${identity.sub ?? ''}, true),
-      set_config('request.jwt.claim.role', ${identity.role}, true),
-      set_config('request.headers', '{}', true),
-      set_config('role', ${identity.role}, true)`
+async function ask(
+  sql: postgres.Sql,
+  timeoutMs: number,
+  statements: readonly string[],
+): Promise<Result<unknown, Failure>> {
+  const message = [`set local statement_timeout = ${timeoutMs}`, ...statements, 'rollback'].join(';\n')
+  const answer = await attempt(sql, message)
+  // Once more: after a connection was lost, the driver gives its error to the next query too.
+  return !answer.ok && answer.error.kind === 'database-unavailable' ? attempt(sql, message) : answer
 }
 
-/** What `identity` may hear on the private topic. */
-export function readAccess(
+const rowsOfEach = z.array(z.array(z.unknown()))
+const visible = z.object({ broadcast: z.boolean(), presence: z.boolean() })
+
+/** What the person may hear on the private topic. */
+export async function readAccess(
   sql: postgres.Sql,
-  identity: Identity,
-  topic: string,
-  timeoutMs: number,
+  question: Question,
 ): Promise<Result<Access, AuthorizeError>> {
-  return probe(sql, async (tx) => {
-    const [broadcast, presence] = [randomUUID(), randomUUID()]
-    // Sent together: one round trip instead of three.
-    const [, , visible] = await Promise.all([
-      tx`insert into realtime.messages (id, topic, extension)
-        values (${broadcast}, ${topic}, 'broadcast'), (${presence}, ${topic}, 'presence')`,
-      become(tx, identity, topic, timeoutMs),
-      tx<{ id: string }[]>`select id from realtime.messages where id in (${broadcast}, ${presence})`,
+  const [broadcast, presence] = [randomUUID(), randomUUID()]
+  const topic = literal(question.topic)
+  const answer = await ask(sql, question.timeoutMs, [
+    `insert into realtime.messages (id, topic, extension)
+      values ('${broadcast}', ${topic}, 'broadcast'), ('${presence}', ${topic}, 'presence')`,
+    become(question),
+    `select coalesce(bool_or(extension = 'broadcast'), false) as broadcast,
+      coalesce(bool_or(extension = 'presence'), false) as presence
+      from realtime.messages where id in ('${broadcast}', '${presence}')`,
+  ])
+  if (!answer.ok) return answer
+  // The rollback has no rows, so the last row is the answer.
+  return ok(visible.parse(rowsOfEach.parse(answer.value).flat().at(-1)))
+}
+
+/** What the person may send to the private topic. */
+export async function writeAccess(
+  sql: postgres.Sql,
+  question: Question,
+): Promise<Result<Access, AuthorizeError>> {
+  const may = async (extension: keyof Access): Promise<Result<boolean, AuthorizeError>> => {
+    const answer = await ask(sql, question.timeoutMs, [
+      become(question),
+      `insert into realtime.messages (topic, extension) values (${literal(question.topic)}, '${extension}')`,
     ])
-    const ids = new Set(visible.map((row) => row.id))
-    return { broadcast: ids.has(broadcast), presence: ids.has(presence) }
-  })
-}
-
-/** What `identity` may send to the private topic. */
-export function writeAccess(
-  sql: postgres.Sql,
-  identity: Identity,
-  topic: string,
-  timeoutMs: number,
-): Promise<Result<Access, AuthorizeError>> {
-  return probe(sql, async (tx) => {
-    await become(tx, identity, topic, timeoutMs)
-    const may = async (extension: keyof Access): Promise<boolean> => {
-      try {
-        await tx.savepoint(
-          (point) => point`insert into realtime.messages (topic, extension) values (${topic}, ${extension})`,
-        )
-        return true
-      } catch (cause) {
-        if (cause instanceof postgres.PostgresError && cause.code === insufficientPrivilege) return false
-        throw cause
-      }
-    }
-    return { broadcast: await may('broadcast'), presence: await may('presence') }
-  })
+    if (answer.ok) return ok(true)
+    return answer.error.code === insufficientPrivilege ? ok(false) : answer
+  }
+  const broadcast = await may('broadcast')
+  if (!broadcast.ok) return broadcast
+  const presence = await may('presence')
+  return presence.ok ? ok({ broadcast: broadcast.value, presence: presence.value }) : presence
 }

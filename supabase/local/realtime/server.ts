@@ -71,8 +71,10 @@ export async function createRealtime(deps: RealtimeDeps): Promise<Realtime> {
     log,
     feedReady: feed.ready,
     verifyToken: deps.verifyToken,
-    readAccess: (identity, topic) => ask(() => readAccess(sql, identity, topic, limits.policyMs), topic),
-    writeAccess: (identity, topic) => ask(() => writeAccess(sql, identity, topic, limits.policyMs), topic),
+    readAccess: (identity, topic) =>
+      ask(() => readAccess(sql, { identity, topic, timeoutMs: limits.policyMs }), topic),
+    writeAccess: (identity, topic) =>
+      ask(() => writeAccess(sql, { identity, topic, timeoutMs: limits.policyMs }), topic),
   }
 
   const sockets = new WebSocketServer({
