@@ -120,6 +120,15 @@ export function Main({ session, auth, theme, world }: MainProps) {
   const join = (): void => shell.open({ kind: 'join' })
   const signOut = (): void => void auth.signOut()
 
+  const openSide = (
+    <IconButton
+      icon={PanelLeft}
+      label="Servers and channels"
+      className={styles['openSide']}
+      onClick={() => shell.showNavigation(true)}
+    />
+  )
+
   return (
     <div className={styles['window']}>
       <div className={styles['side']} data-shown={navigation}>
@@ -166,6 +175,7 @@ export function Main({ session, auth, theme, world }: MainProps) {
       <div className={styles['scrim']} onClick={() => shell.showNavigation(false)} />
 
       <main className={styles['main']}>
+        {server === null && <div className={styles['bareHead']}>{openSide}</div>}
         {status === 'loading' && server === null && <MessageSkeleton />}
         {status === 'failed' && (
           <EmptyState
@@ -184,12 +194,7 @@ export function Main({ session, auth, theme, world }: MainProps) {
         {server !== null && (
           <>
             <header className={styles['head']}>
-              <IconButton
-                icon={PanelLeft}
-                label="Servers and channels"
-                className={styles['openSide']}
-                onClick={() => shell.showNavigation(true)}
-              />
+              {openSide}
               {channel !== null && <Icon icon={Hash} />}
               <h1 className={styles['title']}>{channel?.name ?? server.name}</h1>
               <IconButton
