@@ -1,9 +1,9 @@
-import { mkdir, realpath } from 'node:fs/promises'
-import { join } from 'node:path'
+import { realpath } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { err, ok, type Result } from '../../src/shared/result.ts'
-import { backendError, type BackendError } from './backend-error.ts'
+import { type BackendError, backendError, notWritable, systemCode } from './backend-error.ts'
 import { bootstrap } from './database/bootstrap.ts'
 import { connect, databaseUrl, type DatabaseAddress } from './database/connections.ts'
 import { migrate } from './database/migrations.ts'
@@ -14,6 +14,7 @@ import { Gateway } from './gateway/gateway.ts'
 import { addressOf, listen } from './gateway/listen.ts'
 import { acquireLock } from './instance-lock.ts'
 import { loadKeys, type Keys } from './keys.ts'
+import { makeFolder } from './make-folder.ts'
 import { startServices } from './services.ts'
 import { startError } from './start-error.ts'
 import { Started } from './started.ts'
@@ -118,7 +119,13 @@ interface OpenFolder {
 }
 
 async function openFolder(folder: string, started: Started): Promise<Result<OpenFolder, BackendError>> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  try {
+    await makeFolder(resolve(folder))
+  } catch (cause) {
+    // ENOENT: in a place where no folder can be made, such as /proc.
+    if (systemCode(cause) === 'ENOENT') return err(notWritable(folder, String(cause)))
+    throw cause
+  }
   const path = await realpath(folder)
   const lock = await acquireLock(join(path, 'lock'))
   if (!lock.ok) {
