@@ -21,18 +21,7 @@ const usage = `npm start -- [options]
   --log                 show what the parts log
 `
 
-const { values: flags } = parseArgs({
-  options: {
-    headless: { type: 'boolean', default: false },
-    smoke: { type: 'boolean', default: false },
-    data: { type: 'string' },
-    url: { type: 'string' },
-    key: { type: 'string' },
-    log: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-})
-
+const flags = readFlags()
 const progress = createProgress()
 /** What has been started, in order; stopped in reverse. */
 const running: { close(): Promise<void> }[] = []
@@ -41,17 +30,44 @@ const stopAsked = new Promise<'asked'>((resolve) => {
     process.once(signal, () => {
       resolve('asked')
     })
+  // Killed with signal 9, the set-up that started this can pass nothing on: then its place as parent is taken.
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) resolve('asked')
+  }, 1000).unref()
 })
 
-process.exitCode = await main()
+process.exitCode = flags === null ? 1 : await main(flags)
 
-async function main(): Promise<number> {
+type Flags = NonNullable<ReturnType<typeof readFlags>>
+
+/** The options of the command, or null after saying what was wrong with them. */
+function readFlags() {
+  try {
+    return parseArgs({
+      options: {
+        headless: { type: 'boolean', default: false },
+        smoke: { type: 'boolean', default: false },
+        data: { type: 'string' },
+        url: { type: 'string' },
+        key: { type: 'string' },
+        log: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values
+  } catch (cause) {
+    process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n\n${usage}`)
+    return null
+  }
+}
+
+async function main(flags: Flags): Promise<number> {
   if (flags.help) {
     process.stdout.write(usage)
     return 0
   }
   try {
-    const begun = run()
+    const begun = run(flags)
     // A stop that comes during start-up waits for the step under way, so that nothing is left half started.
     const early = await Promise.race([begun, stopAsked])
     if (early === 'asked') await begun.catch(() => undefined)
@@ -67,8 +83,8 @@ async function main(): Promise<number> {
   }
 }
 
-async function run(): Promise<{ wait?: () => Promise<void> }> {
-  if (flags.smoke) return smoke()
+async function run(flags: Flags): Promise<{ wait?: () => Promise<void> }> {
+  if (flags.smoke) return smoke(flags)
   if ((flags.url === undefined) !== (flags.key === undefined)) {
     throw new Error(
       '--url and --key go together: the address of the Supabase project and its publishable key',
@@ -76,34 +92,36 @@ async function run(): Promise<{ wait?: () => Promise<void> }> {
   }
   if (await buildIsStale()) await progress.step('app built', build)
   if (flags.url !== undefined && flags.key !== undefined) {
-    const app = await serve({ url: new URL(flags.url).origin, publishableKey: flags.key })
+    const app = await serve({ url: origin(flags.url), publishableKey: flags.key }, 4400)
     process.stderr.write(`\n  App          ${app.web.url}\n  Backend      ${app.backend.url}\n\n`)
-    return openApp(app)
+    return openApp(flags, app)
   }
-  const stack = await startLocal(resolve(flags.data ?? '.bonfire'), { backend: 54321, sfu: 4443 })
-  const demo = await progress.step('demo server', () =>
-    seedDemo(resolve(flags.data ?? '.bonfire'), stack.url, stack.publishableKey),
-  )
-  const app = await serve(stack)
+  const stack = await startLocal(flags, resolve(flags.data ?? '.bonfire'), { backend: 54321, sfu: 4443 })
+  const demo = await progress
+    .step('demo server', () => seedDemo(resolve(flags.data ?? '.bonfire'), stack.url, stack.publishableKey))
+    .catch((cause: unknown) => {
+      // The demo is an extra: without it Bonfire works as well.
+      progress.note(`There is no demo: ${cause instanceof Error ? cause.message : String(cause)}.`)
+      return null
+    })
+  const app = await serve(stack, 4400)
   process.stderr.write(`
   App          ${app.web.url}
   Backend      ${stack.url}
   Voice        ${stack.sfuUrl}
-  Sign in as   ${demo.emails.join(', ')}
-  Password     ${demo.password}
-
+${demo ? `  Sign in as   ${demo.emails.join(', ')}\n  Password     ${demo.password}\n` : ''}
 `)
-  return openApp(app, stack)
+  return openApp(flags, app, stack)
 }
 
-async function smoke(): Promise<Record<string, never>> {
+async function smoke(flags: Flags): Promise<Record<string, never>> {
   const begun = performance.now()
   const dataDir = flags.data ? resolve(flags.data) : await mkdtemp(join(tmpdir(), 'bonfire-smoke-'))
   if (!flags.data) running.push({ close: () => rm(dataDir, { recursive: true, force: true }) })
   if (await buildIsStale()) await progress.step('app built', build)
-  const stack = await startLocal(dataDir, { backend: 0, sfu: 0 })
+  const stack = await startLocal(flags, dataDir, { backend: 0, sfu: 0 })
   const demo = await progress.step('demo server', () => seedDemo(dataDir, stack.url, stack.publishableKey))
-  const { web } = await serve(stack)
+  const { web } = await serve(stack, 0)
   const page = await fetch(web.url)
   if (!page.ok) throw new Error(`the app's page answered ${page.status}`)
   const up = Math.round(performance.now() - begun)
@@ -115,7 +133,11 @@ async function smoke(): Promise<Record<string, never>> {
   return {}
 }
 
-async function startLocal(dataDir: string, ports: { backend: number; sfu: number }): Promise<Stack> {
+async function startLocal(
+  flags: Flags,
+  dataDir: string,
+  ports: { backend: number; sfu: number },
+): Promise<Stack> {
   const stack = await startStack({
     dataDir,
     backendPort: ports.backend,
@@ -136,17 +158,15 @@ interface App {
   readonly backend: { readonly url: string; readonly publishableKey: string }
 }
 
-async function serve({ url, publishableKey }: App['backend']): Promise<App> {
+async function serve({ url, publishableKey }: App['backend'], port: number): Promise<App> {
   const backend = { url, publishableKey }
-  const web = await progress.step('app', () =>
-    startWeb(join('out', 'renderer'), flags.smoke ? 0 : 4400, backend),
-  )
+  const web = await progress.step('app', () => startWeb(join('out', 'renderer'), port, backend))
   running.push(web)
   return { web, backend }
 }
 
 /** Opens the window, or says why it can't, and gives what to wait for. */
-async function openApp(app: App, stack?: Stack): Promise<{ wait: () => Promise<void> }> {
+async function openApp(flags: Flags, app: App, stack?: Stack): Promise<{ wait: () => Promise<void> }> {
   const ends: Promise<string | null>[] = [stopAsked.then(() => null)]
   if (stack) ends.push(stack.failed)
   if (!flags.headless) {
@@ -158,11 +178,18 @@ async function openApp(app: App, stack?: Stack): Promise<{ wait: () => Promise<v
           if (desktop.exitCode === null && desktop.kill()) await once(desktop, 'exit')
         },
       })
-      ends.push(once(desktop, 'exit').then(() => null))
+      // A window that was closed ends the command; one that never came up does not take the rest with it.
+      ends.push(
+        once(desktop, 'exit').then(([code]: unknown[]) => {
+          if (typeof code !== 'number' || code === 0) return null
+          process.stderr.write(`  The desktop window ended with an error (${code}).\n`)
+          offerBrowser(app.web.url)
+          return new Promise<null>(() => undefined)
+        }),
+      )
     } else {
       process.stderr.write(`  No desktop window: ${electron.error.detail}.\n`)
-      const opened = openBrowser(app.web.url)
-      process.stderr.write(`  ${opened ? 'Opening' : 'Open'} ${app.web.url} in a browser instead.\n\n`)
+      offerBrowser(app.web.url)
     }
   }
   process.stderr.write('  Ctrl-C stops everything.\n')
@@ -172,4 +199,15 @@ async function openApp(app: App, stack?: Stack): Promise<{ wait: () => Promise<v
       if (reason !== null) throw new Error(reason)
     },
   }
+}
+
+function offerBrowser(url: string): void {
+  const opened = openBrowser(url)
+  process.stderr.write(`  ${opened ? 'Opening' : 'Open'} ${url} in a browser instead.\n\n`)
+}
+
+function origin(address: string): string {
+  const url = URL.parse(address)
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.origin
+  throw new Error(`--url takes the address of a project, such as https://abc.supabase.co; ${address} is none`)
 }

@@ -54,6 +54,8 @@ async function enter(url: string, key: string, name: string, password: string): 
 
 async function converse([host, ...guests]: readonly Account[]): Promise<void> {
   if (!host) return
+  const { data: before } = await host.client.from('servers').select('id').eq('owner_id', host.userId)
+  if (before?.length) return // made by the run that was cut short
   const { server, channels } = await value(host, 'create_server', { p_name: 'Campfire' })
   const { code } = await value(host, 'create_invite', {
     p_server_id: server.id,

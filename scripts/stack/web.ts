@@ -49,6 +49,7 @@ export async function startWeb(root: string, port: number, config: WebConfig): P
 /** The SFU's address is known only once the database has been read: any TLS host, and loopback for the local stack. */
 function policy(backend: string): string {
   const { origin } = new URL(backend)
+  const socket = origin.replace(/^http/, 'ws')
   const loopback = 'http://127.0.0.1:* ws://127.0.0.1:* http://localhost:* ws://localhost:*'
   return [
     "default-src 'self'",
@@ -56,7 +57,7 @@ function policy(backend: string): string {
     "style-src 'self'",
     "img-src 'self' blob: data:",
     "media-src 'self' blob:",
-    `connect-src 'self' ${origin} https: wss: ${loopback}`,
+    `connect-src 'self' ${origin} ${socket} https: wss: ${loopback}`,
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",

@@ -63,6 +63,8 @@ create function public.sfu_report(p_node text, p_secret text, p_rooms jsonb) ret
 language plpgsql security definer set search_path = '' as $$
 declare
   lease constant timestamptz := now() + interval '30 seconds';
+  -- Some REST servers hand a JSON argument over as the text of it.
+  rooms constant jsonb := case jsonb_typeof(p_rooms) when 'string' then (p_rooms #>> '{}')::jsonb else p_rooms end;
 begin
   if not exists (
     select from public.sfu_nodes
@@ -74,7 +76,7 @@ begin
   delete from public.voice_states where lease_expires_at <= now();
 
   delete from public.voice_states v
-    using jsonb_to_recordset(p_rooms) as room (channel_id uuid, peers jsonb)
+    using jsonb_to_recordset(rooms) as room (channel_id uuid, peers jsonb)
     where v.node_id = p_node and v.channel_id = room.channel_id
       and not exists (
         select from jsonb_to_recordset(room.peers) as peer (user_id uuid) where peer.user_id = v.user_id
@@ -82,7 +84,7 @@ begin
 
   insert into public.voice_states (channel_id, user_id, server_id, node_id, muted, deafened, lease_expires_at)
     select c.id, p.id, c.server_id, p_node, peer.muted, peer.deafened, lease
-    from jsonb_to_recordset(p_rooms) as room (channel_id uuid, peers jsonb)
+    from jsonb_to_recordset(rooms) as room (channel_id uuid, peers jsonb)
     cross join lateral (
       select distinct on (user_id) * from jsonb_to_recordset(room.peers) as one (user_id uuid, muted boolean, deafened boolean)
     ) as peer
