@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { request } from 'node:http'
 import { join } from 'node:path'
 import { decodeJwt } from 'jose'
 import postgres from 'postgres'
@@ -133,6 +134,70 @@ test('whoever guesses passwords has to wait, and only they', async () => {
   expect((await guess()).error).toMatchObject({ status: 429, code: 'over_request_rate_limit' })
   expect((await visitor(backend).auth.signInWithPassword({ email, password })).error?.status).toBe(429)
   await person(backend)
+})
+
+/** The path goes over the wire as it is; fetch would tidy it. */
+function post(path: string, body: unknown): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const headers = { apikey: backend.keys.publishable, 'content-type': 'application/json' }
+    const asking = request(backend.url, { method: 'POST', path, headers }, (answer) => {
+      let text = ''
+      answer.setEncoding('utf8')
+      answer.on('data', (chunk: string) => (text += chunk))
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }))
+    })
+    asking.on('error', reject)
+    asking.end(JSON.stringify(body))
+  })
+}
+
+test('no other way to write its path leads around a limit', async () => {
+  const { email, password } = await person(backend)
+  const token = '/auth/v1/token?grant_type=password'
+  for (let i = 0; i < 10; i++) expect((await post(token, { email, password: 'a guess' })).status).toBe(400)
+  const ways: readonly (readonly [string, number])[] = [
+    [token, 429],
+    ['/auth/v1/./token?grant_type=password', 429],
+    ['/auth/v1/x/../token?grant_type=password', 429],
+    ['/auth/v1/%2e/token?grant_type=password', 429],
+    ['/auth\\v1\\token?grant_type=password', 429],
+    ['/auth/v1/token?grant_type=%70assword', 429],
+    ['/auth/v1/tok%65n?grant_type=password', 404],
+    ['/auth/v1%2ftoken?grant_type=password', 404],
+    ['/auth/v1/tok%2565n?grant_type=password', 404],
+    ['/auth/v1/token/%2e%2e%2ftoken?grant_type=password', 404],
+    ['/%61uth/v1/token?grant_type=password', 404],
+    ['/auth/v1/token?grant%5ftype=refresh_token&grant_type=password', 400],
+    ['/auth/v1/token#?grant_type=password', 400],
+  ]
+  for (const [path, status] of ways)
+    expect([path, (await post(path, { email, password })).status]).toEqual([path, status])
+  // Whatever lite makes of these, it must not be a session.
+  for (const path of [
+    '//auth/v1/token',
+    '/auth/v1//token',
+    '/auth/v1/token/',
+    '/auth/v1/TOKEN',
+    '/AUTH/v1/token',
+  ])
+    expect([path, (await post(`${path}?grant_type=password`, { email, password })).status]).toEqual([
+      path,
+      expect.toBeOneOf([401, 404]),
+    ])
+  const mail = await post('/auth/v1/rec%6fver', { email })
+  expect([mail.status, JSON.parse(mail.text)]).toMatchObject([404, { code: 'not_found' }])
+})
+
+test('links with guessed codes are counted, too', async () => {
+  const open = () =>
+    fetch(`${backend.url}/auth/v1/verify?type=recovery&token=a-guess`, { redirect: 'manual' })
+  for (let i = 0; i < 10; i++) expect((await open()).status).toBe(303)
+  expect((await open()).status).toBe(429)
+})
+
+test.each(['/rest/v1/%', '/rest/v1/%zz', '/rest/v1/rpc/%ff'])('%s is told to be malformed', async (path) => {
+  const answer = await post(path, {})
+  expect([answer.status, JSON.parse(answer.text)]).toMatchObject([400, { code: 'bad_url' }])
 })
 
 test('a body that is no JSON, or too long, is refused with a reason', async () => {

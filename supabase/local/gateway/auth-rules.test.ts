@@ -4,11 +4,11 @@ import { createAuthRules, type AuthRequest } from './auth-rules.ts'
 const request = (
   path: string,
   fields: Record<string, unknown>,
-  grant: string | null = null,
+  ...grants: readonly string[]
 ): AuthRequest => ({
   address: '127.0.0.1',
   path,
-  grant,
+  grants,
   body: Buffer.from(JSON.stringify(fields)),
 })
 const guess = request('/token', { email: 'Ann@example.com', password: 'x' }, 'password')
@@ -58,4 +58,30 @@ test('a body that is no JSON goes on as it is', () => {
   const rules = createAuthRules(() => 0)
   const broken = { ...guess, body: Buffer.from('{') }
   expect(rules.before(broken)).toBe(broken.body)
+})
+
+test('a guess counts for its account however its body is written', () => {
+  const rules = createAuthRules(() => 0)
+  for (let i = 0; i < 10; i++) rules.after(guess, 400)
+  const marked = { ...guess, body: Buffer.concat([Buffer.from('\ufeff'), guess.body]) }
+  const odd = request('/token', { email: 'ann@example.com', password: 'x', type: 5 }, 'password')
+  expect([rules.before(marked), rules.before(odd)]).toMatchObject([{ status: 429 }, { status: 429 }])
+})
+
+test('two kinds of grant in one request are refused', () => {
+  const rules = createAuthRules(() => 0)
+  const both = request('/token', { email: 'ann@example.com' }, 'refresh_token', 'password')
+  expect(rules.before(both)).toMatchObject({ status: 400 })
+})
+
+test('hashes of codes count together, whatever account is named beside and whichever was right', () => {
+  const rules = createAuthRules(() => 0)
+  const hash = (email: string) => request('/verify', { email, token_hash: 'x', type: 'recovery' })
+  for (let i = 0; i < 10; i++) {
+    rules.after(hash(`${i}@example.com`), 403)
+    rules.after(hash('own@example.com'), 200)
+  }
+  expect(rules.before(hash('new@example.com'))).toMatchObject({ status: 429 })
+  const link = { ...request('/verify', {}), body: Buffer.alloc(0) }
+  expect(rules.before(link)).toMatchObject({ status: 429 })
 })

@@ -35,7 +35,7 @@ export async function serveAuth(
   const asked = {
     address: req.socket.remoteAddress ?? '',
     path: url.pathname.slice('/auth/v1'.length),
-    grant: url.searchParams.get('grant_type'),
+    grants: url.searchParams.getAll('grant_type'),
     body: body.value,
   }
   const decided = rules.before(asked)
@@ -43,10 +43,14 @@ export async function serveAuth(
   const token = caller.kind === 'person' ? await signInternally(caller.claims, jwtSecret) : null
   const lostBefore = lite.lostConnections
   const response = await lite.auth(toRequest(req, url, decided, token), caller)
-  rules.after(asked, response.status)
+  rules.after(asked, outcome(response))
   if (response.status === 500 && lite.lostConnections > lostBefore) return send(res, unavailable(authError))
   await copy(response, res)
 }
+
+/** A link from a mail leads back to the app either way; whether it worked is said behind the '#'. */
+const outcome = ({ status, headers }: Response): number =>
+  status === 303 && headers.get('location')?.includes('#error=') ? 403 : status
 
 type ErrorShape = (status: number, code: string, message: string) => { status: number; body: unknown }
 
