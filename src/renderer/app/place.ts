@@ -6,7 +6,8 @@ export type Place =
 
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 const serverPath = new RegExp(`^#/servers/(${uuid})(?:/(${uuid}))?$`)
-const invitePath = /^#\/invite\/([A-Za-z0-9_-]{16})\/?$/
+/** Any code: a mangled one opens the invite's window too, which says that it isn't one. */
+const invitePath = /^#\/invite\/([^/]+)\/?$/
 
 /** Reads `location.hash`; anything unknown is home. */
 export function placeOf(hash: string): Place {
