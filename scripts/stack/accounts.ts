@@ -19,7 +19,7 @@ export interface Credentials {
 }
 
 /** An unmodified supabase-js that keeps its session in memory. */
-export const connect = (url: string, key: string) =>
+const connect = (url: string, key: string) =>
   createClient(url, key, { auth: { persistSession: false } })
 
 export async function signUp(url: string, key: string, who: Credentials): Promise<Account> {

@@ -28,7 +28,7 @@ export interface StackOptions {
 }
 
 /** A reason in words, for the person who typed the command. */
-export class StackError extends Error {}
+class StackError extends Error {}
 
 const backendReady = z.looseObject({ url: z.url(), publishableKey: z.string() })
 const sfuReady = z.looseObject({ url: z.url() })

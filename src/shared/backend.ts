@@ -14,9 +14,6 @@ export type Profile = z.infer<typeof profile>
 export const server = z.object({ id, name: z.string(), owner_id: id })
 export type Server = z.infer<typeof server>
 
-export const member = z.object({ server_id: id, user_id: id, joined_at: timestamp })
-export type Member = z.infer<typeof member>
-
 export const channelKind = z.enum(['text', 'voice'])
 export type ChannelKind = z.infer<typeof channelKind>
 
@@ -53,10 +50,8 @@ export const voiceState = z.object({
   deafened: z.boolean(),
   lease_expires_at: timestamp,
 })
-export type VoiceState = z.infer<typeof voiceState>
 
 export const appConfig = z.object({ sfu_urls: z.array(z.url({ protocol: /^https?$/ })) })
-export type AppConfig = z.infer<typeof appConfig>
 
 /** Functions that write answer with a value or one of these, and never raise for what a person can cause. */
 const result = <T extends z.ZodType, const K extends readonly [string, ...string[]]>(value: T, kinds: K) =>
