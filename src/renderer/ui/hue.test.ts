@@ -11,7 +11,7 @@ test('different ids spread over the circle', () => {
 })
 
 test('initials are the first letters of the first two words, whole characters each', () => {
-  expect(initialsOf('Mara Kivi')).toBe('MK')
+  expect(initialsOf('Moss Kiln')).toBe('MK')
   expect(initialsOf('  ursula  k  le guin ')).toBe('UK')
   expect(initialsOf('🔥 Camp')).toBe('🔥C')
   expect(initialsOf('   ')).toBe('?')

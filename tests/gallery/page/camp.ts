@@ -5,13 +5,13 @@ const uuid = (kind: number, index: number): string =>
   `0197a7c2-000${kind}-7000-8000-${index.toString(16).padStart(12, '0')}`
 
 const names = [
-  ['mara', 'Mara Kivi'],
+  ['mara', 'Moss Kiln'],
   ['juno', 'Juno'],
-  ['tove.l', 'Tove Lindqvist'],
+  ['tove.l', 'Thorn Lindwood'],
   ['ivo', 'Ivo'],
-  ['sam_okafor', 'Sam Okafor'],
+  ['soot_oakfire', 'Soot Oakfire'],
   ['nell', 'Nell'],
-  ['pavel', 'Pavel Dvořák'],
+  ['pavel', 'Pine Dřevo'],
   ['hana', 'Hana'],
 ] as const
 
@@ -71,7 +71,7 @@ const talk: readonly (readonly [username: string, at: number, body: string])[] =
   ['tove.l', evening(1, 19, 2), 'Who is in on Thursday? We are two short.'],
   ['ivo', evening(1, 19, 4), 'In, if somebody else leads. I have a late shift before.'],
   ['ivo', evening(1, 19, 4), 'Could start at half past.'],
-  ['sam_okafor', evening(1, 19, 31), 'Half past is good for me too.'],
+  ['soot_oakfire', evening(1, 19, 31), 'Half past is good for me too.'],
   ['mara', evening(1, 19, 40), 'Then half past eight it is. I lead, Tove heals, the rest sorts itself out.'],
   [
     'juno',
@@ -90,7 +90,7 @@ const talk: readonly (readonly [username: string, at: number, body: string])[] =
   ['juno', evening(0, 12, 33), 'You always sound like you sit in a bathroom.'],
   ['nell', evening(0, 12, 33), 'Rude'],
   ['nell', evening(0, 12, 34), 'but fair'],
-  ['sam_okafor', evening(0, 13, 2), 'Lounge in ten minutes for a sound check?'],
+  ['soot_oakfire', evening(0, 13, 2), 'Lounge in ten minutes for a sound check?'],
 ]
 
 export const messages: readonly Message[] = talk.map(([username, at, body], index) => ({

@@ -23,7 +23,7 @@ export function fakeServers(scene: Scene): ServersPort {
   const voice = [
     sits('Lounge', 'juno'),
     sits('Lounge', 'tove.l', true),
-    sits('Lounge', 'sam_okafor'),
+    sits('Lounge', 'soot_oakfire'),
     sits('Raid', 'nell', true, true),
   ]
   return {

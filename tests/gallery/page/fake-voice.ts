@@ -21,7 +21,7 @@ export function fakeVoice({ voice }: Scene): VoicePort {
       if (voice?.status === 'failed') return err(voice.error ?? { kind: 'failed', detail: '' })
       tell({ type: 'status', status: voice?.status ?? 'connected', error: null })
       if (voice?.status === 'connecting') return ok(null)
-      tell({ type: 'peers', peers: [peer('juno'), peer('tove.l', true), peer('sam_okafor')] })
+      tell({ type: 'peers', peers: [peer('juno'), peer('tove.l', true), peer('soot_oakfire')] })
       tell({ type: 'can-speak', canSpeak: voice?.canSpeak ?? true })
       if (voice?.mic !== undefined) tell({ type: 'mic', problem: voice.mic })
       return ok(null)

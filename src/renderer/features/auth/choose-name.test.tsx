@@ -31,8 +31,8 @@ test('the username follows the name until it is typed by hand', async () => {
 })
 
 test('names asked for at sign-up stand there with the reason why they did not do', () => {
-  show({ wanted: { username: 'mara', displayName: 'Mara Kivi' } }, { kind: 'username-taken' })
-  expect(name()).toMatchObject({ value: 'Mara Kivi' })
+  show({ wanted: { username: 'mara', displayName: 'Moss Kiln' } }, { kind: 'username-taken' })
+  expect(name()).toMatchObject({ value: 'Moss Kiln' })
   expect(screen.getByRole('alert').textContent).toBe('@mara is taken. Choose another one.')
 })
 

@@ -22,7 +22,7 @@ export function displayNameProblem(text: string): DisplayNameProblem | null {
   return characters(name) > limits.displayName.max ? 'too-long' : null
 }
 
-/** A username suggested by a display name: `Mara Kivi` gives `mara.kivi`; empty when nothing usable is left. */
+/** A username suggested by a display name: `Moss Kiln` gives `moss.kiln`; empty when nothing usable is left. */
 export function suggestUsername(displayName: string): string {
   const plain = displayName
     .normalize('NFD')
