@@ -19,8 +19,7 @@ export interface Credentials {
 }
 
 /** An unmodified supabase-js that keeps its session in memory. */
-const connect = (url: string, key: string) =>
-  createClient(url, key, { auth: { persistSession: false } })
+const connect = (url: string, key: string) => createClient(url, key, { auth: { persistSession: false } })
 
 export async function signUp(url: string, key: string, who: Credentials): Promise<Account> {
   const client = connect(url, key)

@@ -14,7 +14,10 @@ test('every address the app writes leads back to its place', () => {
 test('an invite link opens its invite', () => {
   const link = new URL(inviteLink('http://127.0.0.1:5173/', 'aB3_-6789012345x'))
   expect(placeOf(link.hash)).toEqual({ kind: 'invite', code: 'aB3_-6789012345x' })
-  expect(placeOf('#/invite/short'), 'a mangled one too, to be told').toEqual({ kind: 'invite', code: 'short' })
+  expect(placeOf('#/invite/short'), 'a mangled one too, to be told').toEqual({
+    kind: 'invite',
+    code: 'short',
+  })
 })
 
 test('anything else is home', () => {
