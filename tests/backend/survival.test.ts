@@ -122,11 +122,15 @@ describe('a killed Postgres', () => {
   async function askThrough(backend: BackendProcess): Promise<Set<number>> {
     const seen = new Set<number>()
     const client = service(backend)
-    await eventually('requests are answered again', async () => {
-      const { status } = await client.from('notes').select('body')
-      seen.add(status)
-      return status === 200
-    })
+    await eventually(
+      'requests are answered again',
+      async () => {
+        const { status } = await client.from('notes').select('body')
+        seen.add(status)
+        return status === 200
+      },
+      30_000,
+    ) // a lost connection can cost a connect time-out (1 s) or several
     return seen
   }
 
