@@ -3,6 +3,7 @@ import { io, type Socket } from 'socket.io-client'
 import { broadcasts, topic, type Message } from '../../src/shared/backend.ts'
 import { requests, signalingVersion, type RequestName } from '../../src/shared/signaling.ts'
 import { signIn, value, type Account } from './accounts.ts'
+import { within } from './deadline.ts'
 
 export interface SmokeTarget {
   readonly url: string
@@ -59,9 +60,9 @@ async function messageArrives(sender: Account, receiver: Account): Promise<void>
       if (status === 'SUBSCRIBED') subscribed.resolve(null)
       else if (status !== 'CLOSED') subscribed.reject(error ?? new Error(`Realtime said ${status}`))
     })
-  await within('a Realtime subscription', subscribed.promise)
+  await within('a Realtime subscription', patience, subscribed.promise)
   await value(sender, 'send_message', { p_channel_id: channel.id, p_id: id, p_body: 'Smoke from the fire.' })
-  await within('a message over Realtime', arrived.promise)
+  await within('a message over Realtime', patience, arrived.promise)
 }
 
 async function voiceOpens(sfuUrl: string, account: Account): Promise<void> {
@@ -77,7 +78,7 @@ async function voiceOpens(sfuUrl: string, account: Account): Promise<void> {
       connected.resolve(null)
     })
     socket.once('connect_error', connected.reject)
-    await within('a connection to the voice server', connected.promise)
+    await within('a connection to the voice server', patience, connected.promise)
     await ask(socket, 'room.join', { channelId: channel.id, muted: true, deafened: false })
     await ask(socket, 'transport.open', { direction: 'send' })
   } finally {
@@ -107,18 +108,4 @@ async function firstChannel(
     .single<{ id: string; epoch: number }>()
   if (error) throw new Error(`reading channels failed: ${error.message}`)
   return data
-}
-
-async function within<T>(what: string, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`${what} did not come within ${patience / 1000} s`))
-    }, patience)
-  })
-  try {
-    return await Promise.race([promise, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }
