@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { rpc } from '../../../shared/backend.ts'
+import type { Database } from '../../../shared/database.gen.ts'
 import type { RequestError } from '../../../shared/request-error.ts'
 import { err, ok, type Result } from '../../../shared/result.ts'
 import type { Client } from './client.ts'
@@ -21,13 +22,19 @@ type Outcome<N extends Name> = z.infer<(typeof rpc)[N]>
 type Value<N extends Name> = Extract<Outcome<N>, { ok: true }>['value']
 type Refusal<N extends Name> = Extract<Outcome<N>, { ok: false }>['error']
 
+type Functions = Database['public']['Functions']
+/** Postgres takes null for every argument, which the generated types don't say. */
+type Input<N extends Name> = {
+  readonly [A in keyof Functions[N]['Args']]: Functions[N]['Args'][A] | null
+}
+
 /** Calls a database function by its contract. */
 export async function call<N extends Name>(
   client: Client,
   name: N,
-  input: Readonly<Record<string, unknown>>,
+  input: Input<N>,
 ): Promise<Result<Value<N>, Refusal<N> | RequestError>> {
-  const answer = await parse(rpc[name], client.rpc(name, input))
+  const answer = await parse(rpc[name], client.rpc(name, input as Functions[N]['Args']))
   // The schema was looked up by name, so its outcome is this function's; TypeScript can't follow the lookup.
   return answer.ok ? (answer.value as Result<Value<N>, Refusal<N>>) : answer
 }

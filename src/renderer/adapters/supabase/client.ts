@@ -1,4 +1,5 @@
 import { createClient } from '@supabase/supabase-js'
+import type { Database } from '../../../shared/database.gen.ts'
 import type { BackendConfig } from '../../features/backend/ports.ts'
 
 /** A request without an answer for this long (ms) counts as failed. */
@@ -6,7 +7,7 @@ const answerWithin = 15_000
 
 /** One client per backend: one session, one socket. */
 export function openClient({ url, publishableKey }: BackendConfig) {
-  return createClient(url, publishableKey, {
+  return createClient<Database>(url, publishableKey, {
     auth: {
       storageKey: sessionKey(url),
       // Links back from e-mails carry no session in this app; the address bar holds places and invites.
@@ -16,7 +17,7 @@ export function openClient({ url, publishableKey }: BackendConfig) {
   })
 }
 
-/** Untyped on purpose: what it answers is parsed with the schemas of src/shared/backend.ts. */
+/** Knows tables and functions by name; what it answers is parsed with the schemas of src/shared/backend.ts all the same. */
 export type Client = ReturnType<typeof openClient>
 
 /** Sessions of different backends lie side by side on one device. */
