@@ -16,7 +16,13 @@
 
 /** @type {readonly Row[]} */
 export const importTable = [
-  { name: 'shared', pattern: 'src/shared', folders: [], packages: ['zod'], typePackages: ['mediasoup'] },
+  {
+    name: 'shared',
+    pattern: 'src/shared',
+    folders: [],
+    packages: ['zod', 'file-type'],
+    typePackages: ['mediasoup'],
+  },
   {
     name: 'main',
     pattern: 'src/main',

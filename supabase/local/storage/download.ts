@@ -3,9 +3,9 @@ import { basename } from 'node:path/posix'
 import { pipeline } from 'node:stream/promises'
 import { systemCode } from '../backend-error.ts'
 import type { FileStore } from './file-store.ts'
-import { servedAs } from './mime.ts'
+import { isShown, servedAs } from './mime.ts'
+import { namesTag, parseRange } from './range.ts'
 import type { StoredObject } from './rows.ts'
-import { parseRange } from './range.ts'
 
 interface Download {
   readonly req: IncomingMessage
@@ -30,14 +30,17 @@ export async function sendObject(
   res.setHeader('x-content-type-options', 'nosniff')
   res.setHeader('content-security-policy', "default-src 'none'; sandbox")
   const download = url.searchParams.get('download')
-  if (download !== null)
-    res.setHeader('content-disposition', disposition(chosenName(download) || basename(name)))
+  if (download !== null || !isShown(metadata.mimetype))
+    res.setHeader('content-disposition', disposition(chosenName(download ?? '') || basename(name)))
 
-  if (req.headers['if-none-match'] === metadata.eTag) {
+  if (namesTag(req.headers['if-none-match'], metadata.eTag)) {
     res.writeHead(304).end()
     return
   }
-  const range = parseRange(req.headers.range, metadata.size)
+  // A part of what the asker has the rest of, or all if that has changed (RFC 9110, 13.1.5).
+  const ifRange = req.headers['if-range']
+  const isPartWanted = ifRange === undefined || ifRange === metadata.eTag
+  const range = parseRange(isPartWanted ? req.headers.range : undefined, metadata.size)
   if (range === 'unsatisfiable') {
     res.writeHead(416, { 'content-range': `bytes */${metadata.size}` }).end()
     return

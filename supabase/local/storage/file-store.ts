@@ -5,6 +5,7 @@ import { Transform, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createHash, randomUUID } from 'node:crypto'
 import { err, ok, type Result } from '../../../src/shared/result.ts'
+import { headSize } from '../../../src/shared/sniff.ts'
 import { systemCode } from '../backend-error.ts'
 import type { StorageError } from './storage-error.ts'
 
@@ -13,6 +14,8 @@ export interface ReceivedFile {
   /** Names the file once it is kept. */
   readonly version: string
   readonly size: number
+  /** Its beginning, by which its type is known. */
+  readonly head: Uint8Array
   /** Hex MD5, what an S3 entity tag is. */
   readonly etag: string
   /** Makes it permanent. */
@@ -48,6 +51,7 @@ export async function openFileStore(folder: string): Promise<FileStore> {
       return ok({
         version,
         size: meter.size,
+        head: meter.head,
         etag: meter.digest(),
         keep: async () => {
           await mkdir(dirname(pathOf(version)), { recursive: true, mode: 0o700 })
@@ -66,9 +70,10 @@ export async function openFileStore(folder: string): Promise<FileStore> {
 
 class TooLarge extends Error {}
 
-/** Counts and hashes what passes, and stops it at the limit. */
+/** Counts and hashes what passes, keeps its beginning, and stops it at the limit. */
 class Meter extends Transform {
   size = 0
+  head = Buffer.alloc(0)
   readonly #hash = createHash('md5')
   readonly #limit: number
 
@@ -85,6 +90,8 @@ class Meter extends Transform {
     this.size += chunk.length
     if (this.size > this.#limit) return done(new TooLarge())
     this.#hash.update(chunk)
+    if (this.head.length < headSize)
+      this.head = Buffer.concat([this.head, chunk.subarray(0, headSize - this.head.length)])
     done(null, chunk)
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseRange } from './range.ts'
+import { namesTag, parseRange } from './range.ts'
 
 test.each([
   [undefined, null],
@@ -20,4 +20,14 @@ test.each([
 
 test('of nothing there is no part', () => {
   expect(parseRange('bytes=0-', 0)).toBe('unsatisfiable')
+})
+
+test.each([
+  [undefined, false],
+  ['"a"', true],
+  ['"b"', false],
+  ['"b", W/"a"', true],
+  ['*', true],
+])('If-None-Match: %s', (header, known) => {
+  expect(namesTag(header, '"a"')).toBe(known)
 })

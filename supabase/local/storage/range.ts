@@ -17,3 +17,7 @@ export function parseRange(header: string | undefined, size: number): ByteRange 
   if (to !== '' && Number(to) < start) return null
   return start >= size ? 'unsatisfiable' : { start, end }
 }
+
+/** Whether an If-None-Match header has this tag in its list (RFC 9110, 13.1.2): weak or strong, either will do. */
+export const namesTag = (header: string | undefined, tag: string): boolean =>
+  header?.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === tag) ?? false

@@ -7,7 +7,7 @@ export type StorageError =
         'object-not-found' | 'bucket-not-found' | 'already-exists' | 'not-allowed' | 'bad-request'
     }
   | { readonly kind: 'too-large'; readonly limit: number }
-  | { readonly kind: 'mime-not-allowed'; readonly mime: string }
+  | { readonly kind: 'mime-not-allowed' | 'content-mismatch'; readonly mime: string }
   | { readonly kind: 'bad-signature' | 'expired-signature' | 'aborted' | 'disk-full' }
 
 /** As the Storage API of a hosted project says it: HTTP 400, and the real status as text in the body. */
@@ -35,6 +35,8 @@ export function storageReply(error: StorageError): Reply {
       )
     case 'mime-not-allowed':
       return refuse(415, 'invalid_mime_type', `mime type ${error.mime} is not supported`)
+    case 'content-mismatch':
+      return refuse(415, 'invalid_mime_type', `The content of this file is not ${error.mime}`)
     case 'bad-signature':
       return refuse(400, 'InvalidSignature', 'This link is not valid')
     case 'expired-signature':

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type postgres from 'postgres'
 import { err, ok, type Result } from '../../../src/shared/result.ts'
+import { isContentOf } from '../../../src/shared/sniff.ts'
 import type { Caller } from '../gateway/caller.ts'
 import { send } from '../gateway/reply.ts'
 import { sendObject } from './download.ts'
@@ -92,7 +93,11 @@ export class Storage {
     if (!allowed.ok) return allowed
     const received = await this.#files.receive(upload.bytes, limit)
     if (!received.ok) return received
-    const { version, size, etag } = received.value
+    const { version, size, etag, head } = received.value
+    if (!(await isContentOf(upload.mime, head))) {
+      await received.value.discard()
+      return err({ kind: 'content-mismatch', mime: upload.mime })
+    }
     // The file first: a row without its file would be a loss, a file without its row is only litter.
     await received.value.keep()
     const written = await this.#objects
