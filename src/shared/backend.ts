@@ -11,7 +11,8 @@ const timestamp = z.iso.datetime({ offset: true })
 export const profile = z.object({ id, username: z.string(), display_name: z.string() })
 export type Profile = z.infer<typeof profile>
 
-export const server = z.object({ id, name: z.string(), owner_id: id })
+/** `epoch` is part of the broadcast topic: it grows when somebody leaves. */
+export const server = z.object({ id, name: z.string(), owner_id: id, epoch: z.int() })
 export type Server = z.infer<typeof server>
 
 export const channelKind = z.enum(['text', 'voice'])
@@ -96,7 +97,7 @@ export type SfuReport = z.infer<typeof sfuReport>
 
 export const topic = {
   channel: (channelId: string, epoch: number): string => `channel:${channelId}:${epoch}`,
-  server: (serverId: string): string => `server:${serverId}`,
+  server: (serverId: string, epoch: number): string => `server:${serverId}:${epoch}`,
   user: (userId: string): string => `user:${userId}`,
 }
 
@@ -112,7 +113,9 @@ export const broadcasts = {
     channel: z.object({ channel_id: id }),
     channel_gone: z.object({ channel_id: id }),
     member: z.object({ user_id: id }),
-    member_gone: z.object({ user_id: id }),
+    /** The last event of this epoch: somebody left. */
+    moved: z.object({ user_id: id }),
+    channels: z.object({}),
     voice: z.object({ channel_id: id, user_id: id, muted: z.boolean(), deafened: z.boolean() }),
     voice_gone: z.object({ channel_id: id, user_id: id }),
   },

@@ -22,6 +22,156 @@ export type Database = {
         }
         Relationships: []
       }
+      attachments: {
+        Row: {
+          channel_id: string
+          created_at: string
+          height: number | null
+          id: string
+          message_id: string | null
+          name: string
+          path: string
+          size: number
+          thumbnail_path: string | null
+          type: string
+          uploader_id: string | null
+          width: number | null
+        }
+        ComputedFields: never
+        Insert: {
+          channel_id: string
+          created_at?: string
+          height?: number | null
+          id?: string
+          message_id?: string | null
+          name: string
+          path: string
+          size: number
+          thumbnail_path?: string | null
+          type: string
+          uploader_id?: string | null
+          width?: number | null
+        }
+        Update: {
+          channel_id?: string
+          created_at?: string
+          height?: number | null
+          id?: string
+          message_id?: string | null
+          name?: string
+          path?: string
+          size?: number
+          thumbnail_path?: string | null
+          type?: string
+          uploader_id?: string | null
+          width?: number | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'attachments_channel_id_fkey'
+            columns: ['channel_id']
+            isOneToOne: false
+            referencedRelation: 'channels'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'attachments_uploader_id_fkey'
+            columns: ['uploader_id']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      audit_log: {
+        Row: {
+          action: string
+          actor_id: string | null
+          changes: NonNullable<Json>
+          created_at: string
+          id: number
+          server_id: string
+          target_id: string | null
+        }
+        ComputedFields: never
+        Insert: {
+          action: string
+          actor_id?: string | null
+          changes?: NonNullable<Json>
+          created_at?: string
+          id?: never
+          server_id: string
+          target_id?: string | null
+        }
+        Update: {
+          action?: string
+          actor_id?: string | null
+          changes?: NonNullable<Json>
+          created_at?: string
+          id?: never
+          server_id?: string
+          target_id?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'audit_log_server_id_fkey'
+            columns: ['server_id']
+            isOneToOne: false
+            referencedRelation: 'servers'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      bans: {
+        Row: {
+          banned_by: string | null
+          created_at: string
+          expires_at: string | null
+          reason: string | null
+          server_id: string
+          user_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          banned_by?: string | null
+          created_at?: string
+          expires_at?: string | null
+          reason?: string | null
+          server_id: string
+          user_id: string
+        }
+        Update: {
+          banned_by?: string | null
+          created_at?: string
+          expires_at?: string | null
+          reason?: string | null
+          server_id?: string
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'bans_banned_by_fkey'
+            columns: ['banned_by']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'bans_server_id_fkey'
+            columns: ['server_id']
+            isOneToOne: false
+            referencedRelation: 'servers'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'bans_user_id_fkey'
+            columns: ['user_id']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       channel_heads: {
         Row: {
           channel_id: string
@@ -49,38 +199,203 @@ export type Database = {
           },
         ]
       }
+      channel_members: {
+        Row: {
+          channel_id: string
+          joined_at: string
+          user_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          channel_id: string
+          joined_at?: string
+          user_id: string
+        }
+        Update: {
+          channel_id?: string
+          joined_at?: string
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'channel_members_channel_id_fkey'
+            columns: ['channel_id']
+            isOneToOne: false
+            referencedRelation: 'channels'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'channel_members_user_id_fkey'
+            columns: ['user_id']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      channel_overwrites: {
+        Row: {
+          allow: number
+          channel_id: string
+          deny: number
+          id: string
+          role_id: string | null
+          server_id: string
+          user_id: string | null
+        }
+        ComputedFields: never
+        Insert: {
+          allow?: number
+          channel_id: string
+          deny?: number
+          id?: string
+          role_id?: string | null
+          server_id: string
+          user_id?: string | null
+        }
+        Update: {
+          allow?: number
+          channel_id?: string
+          deny?: number
+          id?: string
+          role_id?: string | null
+          server_id?: string
+          user_id?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'channel_overwrites_server_id_channel_id_fkey'
+            columns: ['server_id', 'channel_id']
+            isOneToOne: false
+            referencedRelation: 'channels'
+            referencedColumns: ['server_id', 'id']
+          },
+          {
+            foreignKeyName: 'channel_overwrites_server_id_role_id_fkey'
+            columns: ['server_id', 'role_id']
+            isOneToOne: false
+            referencedRelation: 'roles'
+            referencedColumns: ['server_id', 'id']
+          },
+          {
+            foreignKeyName: 'channel_overwrites_server_id_user_id_fkey'
+            columns: ['server_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'members'
+            referencedColumns: ['server_id', 'user_id']
+          },
+        ]
+      }
       channels: {
         Row: {
+          archived_at: string | null
           created_at: string
+          created_by: string | null
           epoch: number
           id: string
+          is_open: boolean
           kind: string
-          name: string
+          name: string | null
+          pair: string[] | null
+          parent_id: string | null
           position: number
           server_id: string | null
+          slow_mode_seconds: number
+          topic: string | null
+        }
+        ComputedFields: never
+        Insert: {
+          archived_at?: string | null
+          created_at?: string
+          created_by?: string | null
+          epoch?: number
+          id?: string
+          is_open?: boolean
+          kind: string
+          name?: string | null
+          pair?: string[] | null
+          parent_id?: string | null
+          position?: number
+          server_id?: string | null
+          slow_mode_seconds?: number
+          topic?: string | null
+        }
+        Update: {
+          archived_at?: string | null
+          created_at?: string
+          created_by?: string | null
+          epoch?: number
+          id?: string
+          is_open?: boolean
+          kind?: string
+          name?: string | null
+          pair?: string[] | null
+          parent_id?: string | null
+          position?: number
+          server_id?: string | null
+          slow_mode_seconds?: number
+          topic?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'channels_created_by_fkey'
+            columns: ['created_by']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'channels_parent_in_server'
+            columns: ['server_id', 'parent_id']
+            isOneToOne: false
+            referencedRelation: 'channels'
+            referencedColumns: ['server_id', 'id']
+          },
+          {
+            foreignKeyName: 'channels_server_id_fkey'
+            columns: ['server_id']
+            isOneToOne: false
+            referencedRelation: 'servers'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      custom_emoji: {
+        Row: {
+          created_at: string
+          created_by: string | null
+          id: string
+          name: string
+          path: string
+          server_id: string
         }
         ComputedFields: never
         Insert: {
           created_at?: string
-          epoch?: number
+          created_by?: string | null
           id?: string
-          kind: string
           name: string
-          position?: number
-          server_id?: string | null
+          path: string
+          server_id: string
         }
         Update: {
           created_at?: string
-          epoch?: number
+          created_by?: string | null
           id?: string
-          kind?: string
           name?: string
-          position?: number
-          server_id?: string | null
+          path?: string
+          server_id?: string
         }
         Relationships: [
           {
-            foreignKeyName: 'channels_server_id_fkey'
+            foreignKeyName: 'custom_emoji_created_by_fkey'
+            columns: ['created_by']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'custom_emoji_server_id_fkey'
             columns: ['server_id']
             isOneToOne: false
             referencedRelation: 'servers'
@@ -134,20 +449,63 @@ export type Database = {
           },
         ]
       }
-      members: {
+      member_roles: {
         Row: {
-          joined_at: string
+          role_id: string
           server_id: string
           user_id: string
         }
         ComputedFields: never
         Insert: {
-          joined_at?: string
+          role_id: string
           server_id: string
           user_id: string
         }
         Update: {
+          role_id?: string
+          server_id?: string
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'member_roles_server_id_role_id_fkey'
+            columns: ['server_id', 'role_id']
+            isOneToOne: false
+            referencedRelation: 'roles'
+            referencedColumns: ['server_id', 'id']
+          },
+          {
+            foreignKeyName: 'member_roles_server_id_user_id_fkey'
+            columns: ['server_id', 'user_id']
+            isOneToOne: false
+            referencedRelation: 'members'
+            referencedColumns: ['server_id', 'user_id']
+          },
+        ]
+      }
+      members: {
+        Row: {
+          deafened: boolean
+          joined_at: string
+          muted: boolean
+          nickname: string | null
+          server_id: string
+          user_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          deafened?: boolean
           joined_at?: string
+          muted?: boolean
+          nickname?: string | null
+          server_id: string
+          user_id: string
+        }
+        Update: {
+          deafened?: boolean
+          joined_at?: string
+          muted?: boolean
+          nickname?: string | null
           server_id?: string
           user_id?: string
         }
@@ -168,8 +526,59 @@ export type Database = {
           },
         ]
       }
+      mentions: {
+        Row: {
+          channel_id: string
+          kind: string
+          message_id: string
+          role_id: string | null
+          seq: number
+          user_id: string | null
+        }
+        ComputedFields: never
+        Insert: {
+          channel_id: string
+          kind: string
+          message_id: string
+          role_id?: string | null
+          seq: number
+          user_id?: string | null
+        }
+        Update: {
+          channel_id?: string
+          kind?: string
+          message_id?: string
+          role_id?: string | null
+          seq?: number
+          user_id?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'mentions_channel_id_fkey'
+            columns: ['channel_id']
+            isOneToOne: false
+            referencedRelation: 'channels'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'mentions_role_id_fkey'
+            columns: ['role_id']
+            isOneToOne: false
+            referencedRelation: 'roles'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'mentions_user_id_fkey'
+            columns: ['user_id']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       messages: {
         Row: {
+          attachments: NonNullable<Json>
           author_id: string | null
           body: string | null
           channel_id: string
@@ -177,11 +586,19 @@ export type Database = {
           deleted_at: string | null
           edited_at: string | null
           id: string
+          language: string
+          mentions_everyone: boolean
+          pinned_at: string | null
+          reactions: NonNullable<Json>
+          reply_to: string | null
           rev: number
           seq: number
+          webhook_id: string | null
+          webhook_name: string | null
         }
         ComputedFields: never
         Insert: {
+          attachments?: NonNullable<Json>
           author_id?: string | null
           body?: string | null
           channel_id: string
@@ -189,10 +606,18 @@ export type Database = {
           deleted_at?: string | null
           edited_at?: string | null
           id: string
+          language?: string
+          mentions_everyone?: boolean
+          pinned_at?: string | null
+          reactions?: NonNullable<Json>
+          reply_to?: string | null
           rev: number
           seq: number
+          webhook_id?: string | null
+          webhook_name?: string | null
         }
         Update: {
+          attachments?: NonNullable<Json>
           author_id?: string | null
           body?: string | null
           channel_id?: string
@@ -200,8 +625,15 @@ export type Database = {
           deleted_at?: string | null
           edited_at?: string | null
           id?: string
+          language?: string
+          mentions_everyone?: boolean
+          pinned_at?: string | null
+          reactions?: NonNullable<Json>
+          reply_to?: string | null
           rev?: number
           seq?: number
+          webhook_id?: string | null
+          webhook_name?: string | null
         }
         Relationships: [
           {
@@ -220,8 +652,200 @@ export type Database = {
           },
         ]
       }
+      messages_archive: {
+        Row: {
+          attachments: NonNullable<Json>
+          author_id: string | null
+          body: string | null
+          channel_id: string
+          created_at: string
+          deleted_at: string | null
+          edited_at: string | null
+          id: string
+          language: string
+          mentions_everyone: boolean
+          pinned_at: string | null
+          reactions: NonNullable<Json>
+          reply_to: string | null
+          rev: number
+          seq: number
+          webhook_id: string | null
+          webhook_name: string | null
+        }
+        ComputedFields: never
+        Insert: {
+          attachments?: NonNullable<Json>
+          author_id?: string | null
+          body?: string | null
+          channel_id: string
+          created_at?: string
+          deleted_at?: string | null
+          edited_at?: string | null
+          id: string
+          language?: string
+          mentions_everyone?: boolean
+          pinned_at?: string | null
+          reactions?: NonNullable<Json>
+          reply_to?: string | null
+          rev: number
+          seq: number
+          webhook_id?: string | null
+          webhook_name?: string | null
+        }
+        Update: {
+          attachments?: NonNullable<Json>
+          author_id?: string | null
+          body?: string | null
+          channel_id?: string
+          created_at?: string
+          deleted_at?: string | null
+          edited_at?: string | null
+          id?: string
+          language?: string
+          mentions_everyone?: boolean
+          pinned_at?: string | null
+          reactions?: NonNullable<Json>
+          reply_to?: string | null
+          rev?: number
+          seq?: number
+          webhook_id?: string | null
+          webhook_name?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'messages_archive_author_id_fkey'
+            columns: ['author_id']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'messages_archive_channel_id_fkey'
+            columns: ['channel_id']
+            isOneToOne: false
+            referencedRelation: 'channels'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      notification_settings: {
+        Row: {
+          channel_id: string | null
+          level: string
+          muted_until: string | null
+          server_id: string | null
+          user_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          channel_id?: string | null
+          level: string
+          muted_until?: string | null
+          server_id?: string | null
+          user_id: string
+        }
+        Update: {
+          channel_id?: string | null
+          level?: string
+          muted_until?: string | null
+          server_id?: string | null
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'notification_settings_channel_id_fkey'
+            columns: ['channel_id']
+            isOneToOne: false
+            referencedRelation: 'channels'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'notification_settings_server_id_fkey'
+            columns: ['server_id']
+            isOneToOne: false
+            referencedRelation: 'servers'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'notification_settings_user_id_fkey'
+            columns: ['user_id']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      pins: {
+        Row: {
+          channel_id: string
+          message_id: string
+          pinned_at: string
+          pinned_by: string | null
+        }
+        ComputedFields: never
+        Insert: {
+          channel_id: string
+          message_id: string
+          pinned_at?: string
+          pinned_by?: string | null
+        }
+        Update: {
+          channel_id?: string
+          message_id?: string
+          pinned_at?: string
+          pinned_by?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'pins_channel_id_fkey'
+            columns: ['channel_id']
+            isOneToOne: false
+            referencedRelation: 'channels'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'pins_pinned_by_fkey'
+            columns: ['pinned_by']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      presence: {
+        Row: {
+          last_active: string
+          status: string
+          status_text: string | null
+          user_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          last_active?: string
+          status: string
+          status_text?: string | null
+          user_id: string
+        }
+        Update: {
+          last_active?: string
+          status?: string
+          status_text?: string | null
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'presence_user_id_fkey'
+            columns: ['user_id']
+            isOneToOne: true
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       profiles: {
         Row: {
+          avatar_path: string | null
+          bio: string | null
           created_at: string
           display_name: string
           id: string
@@ -229,12 +853,16 @@ export type Database = {
         }
         ComputedFields: never
         Insert: {
+          avatar_path?: string | null
+          bio?: string | null
           created_at?: string
           display_name: string
           id: string
           username: string
         }
         Update: {
+          avatar_path?: string | null
+          bio?: string | null
           created_at?: string
           display_name?: string
           id?: string
@@ -242,25 +870,159 @@ export type Database = {
         }
         Relationships: []
       }
+      reactions: {
+        Row: {
+          channel_id: string
+          created_at: string
+          emoji: string
+          message_id: string
+          user_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          channel_id: string
+          created_at?: string
+          emoji: string
+          message_id: string
+          user_id: string
+        }
+        Update: {
+          channel_id?: string
+          created_at?: string
+          emoji?: string
+          message_id?: string
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'reactions_channel_id_fkey'
+            columns: ['channel_id']
+            isOneToOne: false
+            referencedRelation: 'channels'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'reactions_user_id_fkey'
+            columns: ['user_id']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      read_marks: {
+        Row: {
+          channel_id: string
+          seq: number
+          updated_at: string
+          user_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          channel_id: string
+          seq: number
+          updated_at?: string
+          user_id: string
+        }
+        Update: {
+          channel_id?: string
+          seq?: number
+          updated_at?: string
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'read_marks_channel_id_fkey'
+            columns: ['channel_id']
+            isOneToOne: false
+            referencedRelation: 'channels'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'read_marks_user_id_fkey'
+            columns: ['user_id']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      roles: {
+        Row: {
+          color: number | null
+          created_at: string
+          hoist: boolean
+          id: string
+          mentionable: boolean
+          name: string
+          permissions: number
+          position: number
+          server_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          color?: number | null
+          created_at?: string
+          hoist?: boolean
+          id?: string
+          mentionable?: boolean
+          name: string
+          permissions?: number
+          position: number
+          server_id: string
+        }
+        Update: {
+          color?: number | null
+          created_at?: string
+          hoist?: boolean
+          id?: string
+          mentionable?: boolean
+          name?: string
+          permissions?: number
+          position?: number
+          server_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'roles_server_id_fkey'
+            columns: ['server_id']
+            isOneToOne: false
+            referencedRelation: 'servers'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       servers: {
         Row: {
           created_at: string
+          epoch: number
+          icon_path: string | null
           id: string
           name: string
           owner_id: string
+          retention_days: number | null
+          search_language: string
         }
         ComputedFields: never
         Insert: {
           created_at?: string
+          epoch?: number
+          icon_path?: string | null
           id?: string
           name: string
           owner_id: string
+          retention_days?: number | null
+          search_language?: string
         }
         Update: {
           created_at?: string
+          epoch?: number
+          icon_path?: string | null
           id?: string
           name?: string
           owner_id?: string
+          retention_days?: number | null
+          search_language?: string
         }
         Relationships: [
           {
@@ -293,6 +1055,56 @@ export type Database = {
           secret_hash?: string
         }
         Relationships: []
+      }
+      timeouts: {
+        Row: {
+          created_at: string
+          given_by: string | null
+          reason: string | null
+          server_id: string
+          until: string
+          user_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          created_at?: string
+          given_by?: string | null
+          reason?: string | null
+          server_id: string
+          until: string
+          user_id: string
+        }
+        Update: {
+          created_at?: string
+          given_by?: string | null
+          reason?: string | null
+          server_id?: string
+          until?: string
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'timeouts_given_by_fkey'
+            columns: ['given_by']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'timeouts_server_id_fkey'
+            columns: ['server_id']
+            isOneToOne: false
+            referencedRelation: 'servers'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'timeouts_user_id_fkey'
+            columns: ['user_id']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+        ]
       }
       voice_states: {
         Row: {
@@ -357,22 +1169,113 @@ export type Database = {
           },
         ]
       }
+      webhooks: {
+        Row: {
+          channel_id: string
+          created_at: string
+          created_by: string | null
+          id: string
+          name: string
+          server_id: string
+          token_hash: string
+        }
+        ComputedFields: never
+        Insert: {
+          channel_id: string
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          name: string
+          server_id: string
+          token_hash: string
+        }
+        Update: {
+          channel_id?: string
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          name?: string
+          server_id?: string
+          token_hash?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'webhooks_created_by_fkey'
+            columns: ['created_by']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'webhooks_server_id_channel_id_fkey'
+            columns: ['server_id', 'channel_id']
+            isOneToOne: false
+            referencedRelation: 'channels'
+            referencedColumns: ['server_id', 'id']
+          },
+        ]
+      }
     }
     Views: {
       [_ in never]: never
     }
     Functions: {
       accept_invite: { Args: { p_code: string }; Returns: Json }
-      create_channel: { Args: { p_kind: string; p_name: string; p_server_id: string }; Returns: Json }
+      add_to_group: { Args: { p_channel_id: string; p_user_id: string }; Returns: Json }
+      assign_role: { Args: { p_role_id: string; p_server_id: string; p_user_id: string }; Returns: Json }
+      ban_member: {
+        Args: {
+          p_delete_message_seconds?: number
+          p_reason?: string
+          p_seconds?: number
+          p_server_id: string
+          p_user_id: string
+        }
+        Returns: Json
+      }
+      changes_since: { Args: { p_channel_id: string; p_limit?: number; p_rev: number }; Returns: Json }
+      create_channel: {
+        Args: { p_kind: string; p_name: string; p_parent_id?: string; p_server_id: string }
+        Returns: Json
+      }
+      create_emoji: { Args: { p_name: string; p_path: string; p_server_id: string }; Returns: Json }
+      create_group: { Args: { p_name?: string; p_user_ids: string[] }; Returns: Json }
       create_invite: {
         Args: { p_expires_in_seconds: number; p_max_uses: number; p_server_id: string }
         Returns: Json
       }
       create_profile: { Args: { p_display_name: string; p_username: string }; Returns: Json }
+      create_role: { Args: { p_name: string; p_server_id: string }; Returns: Json }
       create_server: { Args: { p_name: string }; Returns: Json }
+      create_thread: { Args: { p_channel_id: string; p_name: string }; Returns: Json }
+      create_webhook: { Args: { p_channel_id: string; p_name: string }; Returns: Json }
+      delete_channel: { Args: { p_channel_id: string }; Returns: Json }
+      delete_emoji: { Args: { p_emoji_id: string }; Returns: Json }
+      delete_message: { Args: { p_channel_id: string; p_id: string }; Returns: Json }
+      delete_role: { Args: { p_role_id: string }; Returns: Json }
+      delete_server: { Args: { p_server_id: string }; Returns: Json }
+      delete_webhook: { Args: { p_webhook_id: string }; Returns: Json }
+      edit_message: { Args: { p_body: string; p_channel_id: string; p_id: string }; Returns: Json }
+      execute_webhook: {
+        Args: { p_body: string; p_message_id: string; p_name?: string; p_token: string; p_webhook_id: string }
+        Returns: Json
+      }
+      get_heads: { Args: { p_channel_ids: string[] }; Returns: Json }
+      get_messages: {
+        Args: {
+          p_after_seq?: number
+          p_around_seq?: number
+          p_before_seq?: number
+          p_channel_id: string
+          p_limit?: number
+        }
+        Returns: Json
+      }
       get_profiles: {
         Args: { p_ids: string[] }
         Returns: {
+          avatar_path: string | null
+          bio: string | null
           created_at: string
           display_name: string
           id: string
@@ -385,11 +1288,60 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      get_unread: { Args: { p_channel_ids?: string[] }; Returns: Json }
+      kick_member: { Args: { p_reason?: string; p_server_id: string; p_user_id: string }; Returns: Json }
+      leave_group: { Args: { p_channel_id: string }; Returns: Json }
       leave_server: { Args: { p_server_id: string }; Returns: Json }
+      mark_read: { Args: { p_channel_id: string; p_seq: number }; Returns: Json }
+      moderate_voice: {
+        Args: { p_deafened: boolean; p_muted: boolean; p_server_id: string; p_user_id: string }
+        Returns: Json
+      }
+      move_role: { Args: { p_position: number; p_role_id: string }; Returns: Json }
+      open_dm: { Args: { p_user_id: string }; Returns: Json }
       peek_invite: { Args: { p_code: string }; Returns: Json }
+      pin_message: { Args: { p_channel_id: string; p_message_id: string; p_on: boolean }; Returns: Json }
+      react: {
+        Args: { p_channel_id: string; p_emoji: string; p_message_id: string; p_on: boolean }
+        Returns: Json
+      }
       register_sfu_node: { Args: { p_node: string; p_secret: string }; Returns: undefined }
-      send_message: { Args: { p_body: string; p_channel_id: string; p_id: string }; Returns: Json }
+      revoke_invite: { Args: { p_code: string }; Returns: Json }
+      send_message: {
+        Args: {
+          p_attachments?: string[]
+          p_body: string
+          p_channel_id: string
+          p_id: string
+          p_reply_to?: string
+        }
+        Returns: Json
+      }
+      set_nickname: { Args: { p_nickname: string; p_server_id: string; p_user_id: string }; Returns: Json }
+      set_notifications: {
+        Args: { p_channel_id: string; p_level: string; p_muted_until?: string; p_server_id: string }
+        Returns: Json
+      }
+      set_overwrite: {
+        Args: { p_allow: number; p_channel_id: string; p_deny: number; p_role_id: string; p_user_id: string }
+        Returns: Json
+      }
+      set_presence: { Args: { p_status: string; p_text?: string }; Returns: Json }
       sfu_report: { Args: { p_node: string; p_rooms: Json; p_secret: string }; Returns: Json }
+      timeout_member: {
+        Args: { p_reason?: string; p_seconds: number; p_server_id: string; p_user_id: string }
+        Returns: Json
+      }
+      transfer_server: { Args: { p_server_id: string; p_user_id: string }; Returns: Json }
+      unassign_role: { Args: { p_role_id: string; p_server_id: string; p_user_id: string }; Returns: Json }
+      unban_member: { Args: { p_server_id: string; p_user_id: string }; Returns: Json }
+      update_channel: { Args: { p_changes: Json; p_channel_id: string }; Returns: Json }
+      update_profile: {
+        Args: { p_avatar_path: string; p_bio: string; p_display_name: string }
+        Returns: Json
+      }
+      update_role: { Args: { p_changes: Json; p_role_id: string }; Returns: Json }
+      update_server: { Args: { p_changes: Json; p_server_id: string }; Returns: Json }
       voice_access: { Args: { p_channel_id: string }; Returns: Json }
     }
     Enums: {

@@ -98,7 +98,7 @@ test('a message is told on the channel’s topic, and its revision on the server
     },
   ])
   const heads = await database.db`
-    select payload - 'id' as payload from realtime.messages where topic = ${`server:${serverId}`} and event = 'head'
+    select payload - 'id' as payload from realtime.messages where topic = ${`server:${serverId}:1`} and event = 'head'
     order by (payload ->> 'rev')::int desc limit 1`
   expect(heads[0]?.['payload']).toEqual({ channel_id: textId, rev: (value as { rev: number }).rev })
 })

@@ -65,7 +65,7 @@ describe('the topics of a server', () => {
   })
 
   test('members only listen: what they send reaches nobody, and they cannot be present', async () => {
-    const [speaker, listener] = [ada, ben].map((who) => who.client.channel(topic.server(serverId), privately))
+    const [speaker, listener] = [ada, ben].map((who) => who.client.channel(topic.server(serverId, 1), privately))
     if (!speaker || !listener) throw new Error('two channels')
     const heard = hear(listener)
     await Promise.all([subscribe(speaker), subscribe(listener)])
@@ -81,7 +81,7 @@ describe('the topics of a server', () => {
   test.each([
     ['a channel', () => textTopic(ada)],
     ['a channel of another epoch', async () => (await textTopic(ada)).replace(/\d+$/, '999')],
-    ['a server', () => Promise.resolve(topic.server(serverId))],
+    ['a server', () => Promise.resolve(topic.server(serverId, 1))],
     ['another person', () => Promise.resolve(topic.user(ada.id))],
     ['nobody', () => Promise.resolve('channel:no-id:0')],
   ])('a stranger is refused the topic of %s', async (_, name) => {
@@ -89,7 +89,7 @@ describe('the topics of a server', () => {
   })
 
   test('who is not signed in is refused', async () => {
-    const channel = visitor(backend).channel(topic.server(serverId), privately)
+    const channel = visitor(backend).channel(topic.server(serverId, 1), privately)
     await expect(subscribe(channel)).rejects.toThrow('Unauthorized')
     await channel.unsubscribe()
   })
@@ -108,7 +108,7 @@ describe('the topics of a server', () => {
     await adaHears.count(1)
     expect(events(adaHears)).toEqual(['message'])
     expect(goneHears.items).toEqual([])
-    await expect(subscribe(ben.client.channel(topic.server(serverId), privately))).rejects.toThrow(
+    await expect(subscribe(ben.client.channel(topic.server(serverId, 1), privately))).rejects.toThrow(
       'Unauthorized',
     )
   })

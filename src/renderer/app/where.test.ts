@@ -14,8 +14,8 @@ const channel = (id: string, server_id: string, kind: Channel['kind'] = 'text'):
 const directory = {
   ...emptyDirectory,
   servers: [
-    { id: 'camp', name: 'Camp', owner_id: 'mara' },
-    { id: 'woods', name: 'Woods', owner_id: 'mara' },
+    { id: 'camp', name: 'Camp', owner_id: 'mara', epoch: 1 },
+    { id: 'woods', name: 'Woods', owner_id: 'mara', epoch: 1 },
   ],
   channels: {
     camp: [channel('lounge', 'camp', 'voice'), channel('general', 'camp'), channel('plans', 'camp')],

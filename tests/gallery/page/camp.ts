@@ -33,6 +33,7 @@ export const servers: readonly Server[] = serverNames.map((name, index) => ({
   id: uuid(2, index),
   name,
   owner_id: index === 0 ? self.id : person('tove.l').id,
+  epoch: 1,
 }))
 
 const channelNames = [

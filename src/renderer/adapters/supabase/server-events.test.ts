@@ -12,7 +12,7 @@ test('each broadcast of a server has its meaning; the id that Realtime adds does
   expect(serverEvent('channel', { channel_id })).toEqual({ type: 'channel-changed' })
   expect(serverEvent('channel_gone', { channel_id })).toEqual({ type: 'channel-gone', channelId: channel_id })
   expect(serverEvent('member', { user_id })).toEqual({ type: 'member-joined', userId: user_id })
-  expect(serverEvent('member_gone', { user_id })).toEqual({ type: 'member-left', userId: user_id })
+  expect(serverEvent('moved', { user_id })).toEqual({ type: 'member-left', userId: user_id })
   expect(serverEvent('voice', { channel_id, user_id, muted: true, deafened: false })).toEqual({
     type: 'voice-changed',
     voice: { channelId: channel_id, userId: user_id, muted: true, deafened: false },

@@ -20,8 +20,10 @@ export function serverEvent(event: string, payload: unknown): ServerEvent | null
       }))
     case 'member':
       return read(server.member, payload, ({ user_id }) => ({ type: 'member-joined', userId: user_id }))
-    case 'member_gone':
-      return read(server.member_gone, payload, ({ user_id }) => ({ type: 'member-left', userId: user_id }))
+    case 'channels':
+      return read(server.channels, payload, () => ({ type: 'channel-changed' }))
+    case 'moved':
+      return read(server.moved, payload, ({ user_id }) => ({ type: 'member-left', userId: user_id }))
     case 'voice':
       return read(server.voice, payload, ({ channel_id, user_id, muted, deafened }) => ({
         type: 'voice-changed',

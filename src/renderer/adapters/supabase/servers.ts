@@ -18,7 +18,7 @@ const profilesPerCall = 100
 export function supabaseServers(client: Client, topics: Topics): ServersPort {
   const servers = () =>
     allRows(server, (from, to) =>
-      client.from('servers').select('id, name, owner_id').order('id').range(from, to),
+      client.from('servers').select('id, name, owner_id, epoch').order('id').range(from, to),
     )
   const channels = (serverId?: string) =>
     allRows(channel, (from, to) => {
@@ -90,8 +90,8 @@ export function supabaseServers(client: Client, topics: Topics): ServersPort {
     },
     acceptInvite: (code) => call(client, 'accept_invite', { p_code: code }),
     leaveServer: (serverId) => call(client, 'leave_server', { p_server_id: serverId }),
-    watchServer: (serverId, listener) =>
-      topics.listen(topic.server(serverId), {
+    watchServer: ({ id, epoch }, listener) =>
+      topics.listen(topic.server(id, epoch), {
         listening: () => listener({ type: 'listening' }),
         lost: () => listener({ type: 'lost' }),
         heard(event, payload) {

@@ -128,16 +128,21 @@ export function createDirectorySync(input: DirectorySyncInput): DirectorySync {
     if (closed) return
     const ids = directory().servers.map(({ id }) => id)
     const first = openId !== null && ids.includes(openId) ? [openId] : []
-    const wanted = new Set([...first, ...ids].slice(0, mostServerTopics))
-    for (const [id, stop] of watches) {
-      if (wanted.has(id)) continue
+    const chosen = new Set([...first, ...ids].slice(0, mostServerTopics))
+    const wanted = new Map(
+      directory()
+        .servers.filter(({ id }) => chosen.has(id))
+        .map((server) => [`${server.id}:${server.epoch}`, server]),
+    )
+    for (const [key, stop] of watches) {
+      if (wanted.has(key)) continue
       stop()
-      watches.delete(id)
+      watches.delete(key)
     }
-    for (const id of wanted) {
-      if (watches.has(id)) continue
-      const stop = port.watchServer(id, (event) => hearServer(id, event))
-      watches.set(id, stop)
+    for (const [key, server] of wanted) {
+      if (watches.has(key)) continue
+      const stop = port.watchServer(server, (event) => hearServer(server.id, event))
+      watches.set(key, stop)
     }
   }
 
@@ -158,6 +163,7 @@ export function createDirectorySync(input: DirectorySyncInput): DirectorySync {
         meet([event.userId])
         return replay.hear((now) => withMember(now, serverId, event.userId))
       case 'member-left':
+        missed() // the server speaks on a new topic now
         return replay.hear((now) => withoutMember(now, serverId, event.userId))
       case 'voice-changed':
         meet([event.voice.userId])

@@ -22,7 +22,7 @@ import {
   withVoiceOf,
 } from './directory.ts'
 
-const server = (id: string, name = id): Server => ({ id, name, owner_id: 'mara' })
+const server = (id: string, name = id): Server => ({ id, name, owner_id: 'mara', epoch: 1 })
 const channel = (id: string, serverId: string, position = 0, kind: Channel['kind'] = 'text'): Channel => ({
   id,
   server_id: serverId,

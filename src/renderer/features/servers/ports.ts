@@ -90,7 +90,7 @@ export interface ServersPort {
   peekInvite(code: string): Promise<Result<InvitePreview, InviteError>>
   acceptInvite(code: string): Promise<Result<Server, InviteError>>
   leaveServer(serverId: string): Promise<Result<null, LeaveError>>
-  watchServer(serverId: string, listener: (event: ServerEvent) => void): () => void
+  watchServer(server: Pick<Server, 'id' | 'epoch'>, listener: (event: ServerEvent) => void): () => void
   watchSelf(userId: string, listener: (event: OwnEvent) => void): () => void
   /** Where voice nodes answer; the first one that is configured, or null when none is. */
   sfuUrl(): Promise<Result<string | null, RequestError>>

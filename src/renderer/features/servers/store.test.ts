@@ -6,8 +6,8 @@ import { createServers } from './store.ts'
 
 afterEach(() => vi.useRealTimers())
 
-const camp: Server = { id: 'camp', name: 'Camp', owner_id: 'mara' }
-const woods: Server = { id: 'woods', name: 'Woods', owner_id: 'tove' }
+const camp: Server = { id: 'camp', name: 'Camp', owner_id: 'mara', epoch: 1 }
+const woods: Server = { id: 'woods', name: 'Woods', owner_id: 'tove', epoch: 1 }
 const general: Channel = {
   id: 'general',
   server_id: 'camp',
@@ -47,7 +47,7 @@ function backend() {
       return answer(woods)
     },
     leaveServer: async () => answer(null),
-    watchServer: (serverId, listener) => {
+    watchServer: ({ id: serverId }, listener) => {
       watched.set(serverId, listener)
       return () => watched.delete(serverId)
     },
