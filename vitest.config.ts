@@ -5,6 +5,7 @@ const soundTests = ['tests/voice/**/*.test.ts', 'tests/**/*chromium.test.ts']
 const otherProjects = [
   'tests/e2e/**',
   'tests/contract/**',
+  'tests/embedded/**',
   'tests/support/**',
   'tests/bench/**',
   ...soundTests,
@@ -37,6 +38,16 @@ export default defineConfig({
           include: ['supabase/tests/**/*.test.ts'],
           maxWorkers: 2,
           testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // what only our own server has to do: its protocol, limits and life
+        test: {
+          name: 'embedded',
+          include: ['tests/embedded/**/*.test.ts'],
+          maxWorkers: 2,
+          testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },

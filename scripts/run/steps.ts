@@ -56,6 +56,7 @@ export const checkSteps: readonly Step[] = [
 export const testSteps: readonly Step[] = [
   { name: 'build', command: ['scripts/build.ts'] },
   { ...tests('process'), after: 'build' },
+  tests('embedded'),
   tests('contract'),
   lint,
   tests('services'),

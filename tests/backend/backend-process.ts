@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { startChild, type Child, type ChildError } from '../../scripts/stack/child.ts'
 import type { Result } from '../../src/shared/result.ts'
 import { inspectProcess } from '../../supabase/local/process-info.ts'
-import { shapes } from '../contract/backend-fixture.ts'
+import { shapes } from '../embedded/backend-fixture.ts'
 
 const readySchema = z.object({ url: z.url(), publishableKey: z.string(), port: z.int() })
 const keysSchema = z.object({ publishable: z.string(), secret: z.string(), jwtSecret: z.string() })

@@ -3,7 +3,7 @@ import { chmodSync } from 'node:fs'
 import { rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { must, person } from '../contract/backend-fixture.ts'
+import { must, person } from '../embedded/backend-fixture.ts'
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts'
 import { launch, start, type BackendProcess } from './backend-process.ts'
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import postgres from 'postgres'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { must, person, service } from '../contract/backend-fixture.ts'
+import { must, person, service } from '../embedded/backend-fixture.ts'
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts'
 import { eventually, isAlive, launch, postmasterPid, start, type BackendProcess } from './backend-process.ts'
 

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { channel as channelRow, rpc, topic } from '../../src/shared/backend.ts'
 import { startTestBackend, type TestBackend } from '../support/start-backend.ts'
-import { must, person, visitor, type Person } from './backend-fixture.ts'
-import { events, hear, privately, say, subscribe } from './realtime-channels.ts'
+import { must, person, visitor, type Person } from '../embedded/backend-fixture.ts'
+import { events, hear, privately, say, subscribe } from '../support/realtime-channels.ts'
 
 /* Bonfire's own topics on the whole backend: real sign-up, the app's schema, its policies. */
 

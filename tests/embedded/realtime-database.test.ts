@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { prune } from '../../supabase/local/realtime/retention.ts'
-import { listen, numbers, upTo } from './realtime-channels.ts'
+import { listen, numbers, upTo } from './realtime-rooms.ts'
 import { RealtimeFixture } from './realtime-fixture.ts'
 
 /* What the database says: realtime.send and its kin, and the table behind them. */

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { publishableKey, RealtimeFixture, secretKey } from './realtime-fixture.ts'
-import { broadcastPush, RawSocket } from './realtime-socket.ts'
+import { broadcastPush, RawSocket } from '../support/realtime-socket.ts'
 
 /* The frames themselves, right and wrong. A wrong one gets a clear error in the protocol's own form. */
 

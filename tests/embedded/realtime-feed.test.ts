@@ -1,9 +1,10 @@
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { readAnnounced, readGap, takeCursor } from '../../supabase/local/realtime/feed-rows.ts'
-import { listen, numbers, privately, upTo } from './realtime-channels.ts'
+import { privately } from '../support/realtime-channels.ts'
+import { listen, numbers, upTo } from './realtime-rooms.ts'
 import { RealtimeFixture } from './realtime-fixture.ts'
-import { Inbox } from './realtime-waiting.ts'
+import { Inbox } from '../support/inbox.ts'
 
 /* Nothing the database says is lost or doubled, whatever happens to the feed's connections. */
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { RealtimeFixture, secretKey } from './realtime-fixture.ts'
-import { broadcastPush, RawSocket } from './realtime-socket.ts'
+import { broadcastPush, RawSocket } from '../support/realtime-socket.ts'
 
 /* Clients that say too much, too fast, nonsense, or nothing: each is told why it goes, and nobody else notices. */
 

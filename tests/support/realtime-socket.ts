@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws'
-import { Inbox } from './realtime-waiting.ts'
+import { Inbox } from './inbox.ts'
 
 type TextFrame = readonly [string | null, string | null, string, string, Record<string, unknown>]
 

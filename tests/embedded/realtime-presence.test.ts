@@ -1,8 +1,9 @@
 import type { RealtimeChannel } from '@supabase/supabase-js'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { hear, newName, privately, room, say, subscribe } from './realtime-channels.ts'
+import { hear, newName, privately, say, subscribe } from '../support/realtime-channels.ts'
+import { room } from './realtime-rooms.ts'
 import { RealtimeFixture } from './realtime-fixture.ts'
-import { Inbox } from './realtime-waiting.ts'
+import { Inbox } from '../support/inbox.ts'
 
 /* Presence, through an unmodified supabase-js. */
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { events, hear, newName, pair, privately, room, say, subscribe } from './realtime-channels.ts'
+import { events, hear, newName, privately, say, subscribe } from '../support/realtime-channels.ts'
+import { pair, room } from './realtime-rooms.ts'
 import { RealtimeFixture } from './realtime-fixture.ts'
 
 /* Broadcast on public and private topics, through an unmodified supabase-js. Where something must not arrive, a marker is sent after

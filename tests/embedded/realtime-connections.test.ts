@@ -4,14 +4,14 @@ import {
   hear,
   newName,
   privately,
-  room,
   say,
   statuses,
   subscribe,
   systemMessages,
-} from './realtime-channels.ts'
+} from '../support/realtime-channels.ts'
+import { room } from './realtime-rooms.ts'
 import { RealtimeFixture } from './realtime-fixture.ts'
-import { Inbox } from './realtime-waiting.ts'
+import { Inbox } from '../support/inbox.ts'
 
 /* Tokens that are renewed and expire, connections that break, and options this server lacks, through an unmodified supabase-js. */
 
