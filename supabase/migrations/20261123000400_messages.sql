@@ -173,7 +173,7 @@ language plpgsql stable security definer set search_path = '' as $$
 declare
   wanted constant integer := least(greatest(coalesce(p_limit, 50), 1), 100);
   below constant bigint := case when p_after_seq is null then coalesce(p_before_seq, p_around_seq, 9223372036854775807) else 0 end;
-  above constant bigint := coalesce(p_after_seq, case when p_before_seq is null then p_around_seq - 1 end, 9223372036854775807);
+  above constant bigint := coalesce(p_after_seq, case when p_before_seq is null then greatest(p_around_seq, 1) - 1 end, 9223372036854775807);
   found jsonb;
 begin
   if not private.may(p_channel_id, 'view_channel') then
@@ -581,7 +581,7 @@ begin
   if wait > 0 then
     return private.rate_limited(wait);
   end if;
-  if not private.hold_head(p_channel_id) then
+  if p_on is null or not private.hold_head(p_channel_id) then
     return private.failure('not-allowed');
   end if;
   allowed := private.channel_permissions(caller, p_channel_id);
@@ -622,7 +622,7 @@ begin
   if wait > 0 then
     return private.rate_limited(wait);
   end if;
-  if not private.hold_head(p_channel_id) then
+  if p_on is null or not private.hold_head(p_channel_id) then
     return private.failure('not-allowed');
   end if;
   direct := exists (select from public.channels where id = p_channel_id and server_id is null);

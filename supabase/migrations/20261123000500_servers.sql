@@ -23,7 +23,7 @@ declare
   changes constant jsonb := case jsonb_typeof(p_changes) when 'string' then (p_changes #>> '{}')::jsonb else p_changes end;
 begin
   return case when jsonb_typeof(changes) = 'object' then changes end;
-exception when invalid_text_representation then
+exception when data_exception or program_limit_exceeded then
   return null;
 end
 $$;
@@ -32,6 +32,11 @@ $$;
 create function private.as_bigint(p_value jsonb) returns bigint
 language sql immutable set search_path = '' as $$
   select case when jsonb_typeof(p_value) = 'number' and (p_value #>> '{}') ~ '^-?[0-9]{1,16}$' then (p_value #>> '{}')::bigint end
+$$;
+
+create function private.as_integer(p_value jsonb) returns integer
+language sql immutable set search_path = '' as $$
+  select case when jsonb_typeof(p_value) = 'number' and (p_value #>> '{}') ~ '^-?[0-9]{1,9}$' then (p_value #>> '{}')::integer end
 $$;
 
 create function private.as_uuid(p_value text) returns uuid
@@ -99,7 +104,7 @@ begin
     end if;
   end if;
   if changes ? 'retention_days' then
-    made.retention_days := private.as_bigint(changes -> 'retention_days');
+    made.retention_days := private.as_integer(changes -> 'retention_days');
     if made.retention_days is null and changes -> 'retention_days' <> 'null' or made.retention_days not between 1 and 36500 then
       return private.failure('bad-retention');
     end if;
@@ -223,13 +228,13 @@ begin
   end if;
   if made.kind in ('category', 'text', 'voice', 'thread') then
     if changes ? 'slow_mode_seconds' and private.may(p_channel_id, 'manage_channels') then
-      made.slow_mode_seconds := private.as_bigint(changes -> 'slow_mode_seconds');
+      made.slow_mode_seconds := private.as_integer(changes -> 'slow_mode_seconds');
       if made.slow_mode_seconds is null or made.slow_mode_seconds not between 0 and 21600 then
         return private.failure('bad-slow-mode');
       end if;
     end if;
     if changes ? 'position' and made.kind <> 'thread' then
-      made.position := private.as_bigint(changes -> 'position');
+      made.position := private.as_integer(changes -> 'position');
       if made.position is null or made.position not between 0 and 100000 then
         return private.failure('bad-position');
       end if;
@@ -240,7 +245,7 @@ begin
   end if;
   if changes ? 'parent_id' and made.kind in ('text', 'voice') then
     made.parent_id := private.as_uuid(changes ->> 'parent_id');
-    if made.parent_id is not null and not exists (
+    if made.parent_id is null and changes -> 'parent_id' <> 'null' or made.parent_id is not null and not exists (
       select from public.channels where id = made.parent_id and server_id = made.server_id and kind = 'category'
     ) then
       return private.failure('bad-parent');
@@ -453,7 +458,7 @@ begin
     return private.failure('bad-name');
   end if;
   if changes ? 'color' then
-    made.color := private.as_bigint(changes -> 'color');
+    made.color := private.as_integer(changes -> 'color');
     if made.color is null and changes -> 'color' <> 'null' or made.color not between 0 and 16777215 then
       return private.failure('bad-color');
     end if;
