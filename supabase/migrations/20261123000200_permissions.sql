@@ -330,19 +330,20 @@ end
 $$;
 create trigger set_open before insert or update of parent_id on public.channels for each row execute function private.set_open();
 
-create function private.keep_open_current() returns trigger
+-- Its triggers are named to fire after those that give new topics: heads are taken before the channels' own rows.
+create function private.refresh_open_after() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
   perform private.refresh_open(case tg_op when 'DELETE' then old.server_id else new.server_id end);
   return null;
 end
 $$;
-create trigger keep_open_current after update of parent_id on public.channels
-  for each row when (new.kind = 'text' and new.parent_id is distinct from old.parent_id) execute function private.keep_open_current();
-create trigger keep_open_current after insert or update or delete on public.channel_overwrites
-  for each row execute function private.keep_open_current();
-create trigger keep_open_current after update of permissions on public.roles
-  for each row when (new.id = new.server_id) execute function private.keep_open_current();
+create trigger refresh_open after update of parent_id on public.channels
+  for each row when (new.kind = 'text' and new.parent_id is distinct from old.parent_id) execute function private.refresh_open_after();
+create trigger refresh_open after insert or update or delete on public.channel_overwrites
+  for each row execute function private.refresh_open_after();
+create trigger refresh_open after update of permissions on public.roles
+  for each row when (new.id = new.server_id) execute function private.refresh_open_after();
 update public.channels set is_open = true;
 
 -- Who may see what ------------------------------------------------------------------------------------------------

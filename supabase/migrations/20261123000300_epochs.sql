@@ -3,12 +3,37 @@
 
 alter table public.servers add column epoch integer not null default 1;
 
+-- What is locked is locked in this order: the server, heads by id, channels' own rows.
+
+-- Whoever changes who sees what in a server does so alone, and looks up what they may do after this. Otherwise a channel made
+-- while its category is being closed would stay open, and one made while somebody is sent away would keep a topic they joined.
+create function private.hold_server(p_server uuid) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform from public.servers where id = p_server for no key update;
+end
+$$;
+
+create function private.hold_server_of(p_channel uuid) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform private.hold_server((select server_id from public.channels where id = p_channel));
+end
+$$;
+
+create function private.hold_heads(p_channels uuid[]) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform from public.channel_heads where channel_id = any (p_channels) order by channel_id for update;
+end
+$$;
+
 -- Gives the channels new topics. A writer holds its channel's head until it commits, so it either announced its message
 -- before this, on the old topic, or it will find the new epoch: nothing committed later is heard on the old one.
 create function private.renew_topics(p_channels uuid[]) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
-  perform from public.channel_heads where channel_id = any (p_channels) order by channel_id for update;
+  perform private.hold_heads(p_channels);
   update public.channels set epoch = epoch + 1 where id = any (p_channels) and kind <> 'category';
 end
 $$;
@@ -34,6 +59,7 @@ $$;
 create function private.lose_member() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
+  perform private.hold_server(old.server_id);
   perform private.renew_topics(array(
     select p.channel_id from private.permissions_in(old.user_id, private.channels_of(old.server_id)) as p
     where p.permissions & private.permission('view_channel') <> 0));

@@ -88,10 +88,11 @@ begin
   if wait > 0 then
     return private.rate_limited(wait);
   end if;
+  perform private.hold_server(p_server_id);
   if not private.may_in_server(p_server_id, 'manage_server') then
     return private.failure('not-allowed');
   end if;
-  select * into made from public.servers where id = p_server_id for update;
+  select * into made from public.servers where id = p_server_id;
   made.name := private.changed_text(changes, 'name', made.name);
   made.search_language := private.changed_text(changes, 'search_language', made.search_language);
   if changes is null or not private.is_name(made.name, 100) then
@@ -124,6 +125,11 @@ $$;
 create function public.delete_server(p_server_id uuid) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
+  perform from public.servers where id = p_server_id and owner_id = (select auth.uid()) for no key update;
+  if not found then
+    return private.failure('not-allowed');
+  end if;
+  perform private.hold_heads(private.channels_of(p_server_id));
   delete from public.servers where id = p_server_id and owner_id = (select auth.uid());
   return case when found then private.success('null') else private.failure('not-allowed') end;
 end
@@ -147,6 +153,7 @@ language plpgsql security definer set search_path = '' as $$
 declare
   caller constant uuid := (select auth.uid());
 begin
+  perform private.hold_server(p_server_id);
   if exists (select from public.servers where id = p_server_id and owner_id = caller) then
     return private.failure('owner-cannot-leave');
   end if;
@@ -168,6 +175,8 @@ begin
   if wait > 0 then
     return private.rate_limited(wait);
   end if;
+  -- Two channels made at once get different positions, and the last free place is given once.
+  perform private.hold_server(p_server_id);
   -- Whoever may not manage the category may not fill it.
   if not private.may_in_server(p_server_id, 'manage_channels')
     or (p_parent_id is not null and not private.may(p_parent_id, 'manage_channels')) then
@@ -180,8 +189,6 @@ begin
     select from public.channels where id = p_parent_id and server_id = p_server_id and kind = 'category')) then
     return private.failure('bad-parent');
   end if;
-  -- The server's row is locked: two channels made at once get different positions, and the last free place is given once.
-  perform from public.servers where id = p_server_id for no key update;
   if (select count(*) from public.channels where server_id = p_server_id and kind <> 'thread') >= 500 then
     return private.failure('too-many');
   end if;
@@ -206,7 +213,8 @@ begin
   if wait > 0 then
     return private.rate_limited(wait);
   end if;
-  select * into made from public.channels where id = p_channel_id for update;
+  perform private.hold_server_of(p_channel_id);
+  select * into made from public.channels where id = p_channel_id for no key update;
   allowed := case made.kind
     when 'dm' then false
     -- Everybody in a group, and whoever began a thread, may name it.
@@ -270,9 +278,11 @@ begin
   if wait > 0 then
     return private.rate_limited(wait);
   end if;
+  perform private.hold_server_of(p_channel_id);
   if not private.may(p_channel_id, 'manage_channels') then
     return private.failure('not-allowed');
   end if;
+  perform private.hold_heads(private.with_children(p_channel_id));
   delete from public.channels where id = p_channel_id;
   return private.success('null');
 end
@@ -288,6 +298,7 @@ begin
   if wait > 0 then
     return private.rate_limited(wait);
   end if;
+  perform private.hold_server_of(p_channel_id);
   if not private.may(p_channel_id, 'create_threads') or not exists (
     select from public.channels where id = p_channel_id and kind = 'text'
   ) then
@@ -374,7 +385,7 @@ begin
   if wait > 0 then
     return private.rate_limited(wait);
   end if;
-  perform from public.channels where id = p_channel_id and kind = 'group' for update;
+  perform from public.channels where id = p_channel_id and kind = 'group' for no key update;
   if not found or not private.may(p_channel_id, 'view_channel') or not private.shares_server(p_user_id) then
     return private.failure('not-allowed');
   end if;
@@ -420,13 +431,13 @@ begin
   if wait > 0 then
     return private.rate_limited(wait);
   end if;
+  perform private.hold_server(p_server_id);
   if not private.may_in_server(p_server_id, 'manage_roles') then
     return private.failure('not-allowed');
   end if;
   if not private.is_name(wanted, 100) then
     return private.failure('bad-name');
   end if;
-  perform from public.servers where id = p_server_id for no key update;
   if (select count(*) from public.roles where server_id = p_server_id) >= 250 then
     return private.failure('too-many');
   end if;
@@ -449,7 +460,8 @@ begin
   if wait > 0 then
     return private.rate_limited(wait);
   end if;
-  select * into made from public.roles where id = p_role_id for update;
+  perform private.hold_server((select server_id from public.roles where id = p_role_id));
+  select * into made from public.roles where id = p_role_id;
   if not private.may_manage_role(made) then
     return private.failure('not-allowed');
   end if;
@@ -491,7 +503,7 @@ begin
   if wait > 0 then
     return private.rate_limited(wait);
   end if;
-  perform from public.servers where id = (select server_id from public.roles where id = p_role_id) for no key update;
+  perform private.hold_server((select server_id from public.roles where id = p_role_id));
   select * into moved from public.roles where id = p_role_id;
   if not private.may_manage_role(moved) or moved.id = moved.server_id then
     return private.failure('not-allowed');
@@ -523,10 +535,13 @@ begin
   if wait > 0 then
     return private.rate_limited(wait);
   end if;
-  select * into gone from public.roles where id = p_role_id for update;
+  perform private.hold_server((select server_id from public.roles where id = p_role_id));
+  select * into gone from public.roles where id = p_role_id;
   if not private.may_manage_role(gone) or gone.id = gone.server_id then
     return private.failure('not-allowed');
   end if;
+  -- Before the role: who is writing a message that mentions it holds a head.
+  perform private.hold_heads(private.channels_of(gone.server_id));
   delete from public.roles where id = p_role_id;
   return private.success('null');
 end
@@ -549,6 +564,7 @@ begin
   if wait > 0 then
     return private.rate_limited(wait);
   end if;
+  perform private.hold_server(p_server_id);
   select * into given from public.roles where id = p_role_id;
   if private.may_give_role(p_server_id, p_user_id, given) is not true then
     return private.failure('not-allowed');
@@ -567,6 +583,7 @@ begin
   if wait > 0 then
     return private.rate_limited(wait);
   end if;
+  perform private.hold_server(p_server_id);
   select * into taken from public.roles where id = p_role_id and server_id = p_server_id;
   if not private.may_manage_role(taken) then
     return private.failure('not-allowed');
@@ -589,7 +606,8 @@ begin
   if wait > 0 then
     return private.rate_limited(wait);
   end if;
-  select * into place from public.channels where id = p_channel_id and kind in ('category', 'text', 'voice') for update;
+  perform private.hold_server_of(p_channel_id);
+  select * into place from public.channels where id = p_channel_id and kind in ('category', 'text', 'voice');
   if not found or not private.may(p_channel_id, 'manage_roles') or num_nonnulls(p_role_id, p_user_id) <> 1 then
     return private.failure('not-allowed');
   end if;

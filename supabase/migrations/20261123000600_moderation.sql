@@ -50,6 +50,7 @@ begin
   if wait > 0 then
     return private.rate_limited(wait);
   end if;
+  perform private.hold_server(p_server_id);
   if not private.may_moderate(p_server_id, p_user_id, 'kick_members') or private.rank(p_user_id, p_server_id) < 0 then
     return private.failure('not-allowed');
   end if;
@@ -74,6 +75,7 @@ begin
   if wait > 0 then
     return private.rate_limited(wait);
   end if;
+  perform private.hold_server(p_server_id);
   if not private.may_moderate(p_server_id, p_user_id, 'ban_members') or not exists (select from public.profiles where id = p_user_id) then
     return private.failure('not-allowed');
   end if;
@@ -89,8 +91,7 @@ begin
     on conflict (server_id, user_id) do update set banned_by = excluded.banned_by, reason = excluded.reason,
       expires_at = excluded.expires_at, created_at = now();
   if p_delete_message_seconds > 0 then
-    -- Heads in id order, as everything that holds several.
-    perform from public.channel_heads where channel_id = any (private.channels_of(p_server_id)) order by channel_id for update;
+    perform private.hold_heads(private.channels_of(p_server_id));
     for said in
       select channel_id, id from public.messages
       where author_id = p_user_id and channel_id = any (private.channels_of(p_server_id)) and deleted_at is null
@@ -247,7 +248,8 @@ begin
   if not exists (select from public.profiles where id = caller) then
     return private.failure('no-profile');
   end if;
-  -- Locked, so that the last use is given once.
+  -- A ban that is being written is waited for. Then the invite is locked, so that its last use is given once.
+  perform from public.servers where id = (select server_id from public.invites where code = p_code) for share;
   select * into invite from public.invites where code = p_code for update;
   -- A member who follows an old link is simply there: nothing to refuse, nothing to count.
   select s.* into joined
@@ -261,8 +263,6 @@ begin
     perform private.take('wrong_invite');
     return private.failure(problem);
   end if;
-  -- A ban that is being written is waited for.
-  perform from public.servers where id = invite.server_id for key share;
   if exists (
     select from public.bans where server_id = invite.server_id and user_id = caller and (expires_at is null or expires_at > now())
   ) then
