@@ -162,6 +162,33 @@ begin
 end
 $$;
 
+-- Overwrites ------------------------------------------------------------------------------------------------------
+
+-- Whether the caller may let these bits begin or end to hold in a channel, for a role or a member. Below the caller: a role by its
+-- position, a member by their highest. The bits: only what the caller holds there, in both directions.
+create function private.may_set_overwrite(p_channel uuid, p_role_id uuid, p_user_id uuid, p_bits bigint) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  caller constant uuid := (select auth.uid());
+  place constant uuid := (select server_id from public.channels where id = p_channel);
+  held constant bigint := private.channel_permissions(caller, p_channel) & private.server_permissions(caller, place);
+  above constant integer := private.rank(caller, place);
+begin
+  return private.may(p_channel, 'manage_roles') and p_bits & ~held = 0
+    and (p_role_id is null or exists (
+      select from public.roles where id = p_role_id and server_id = place and position < above))
+    and (p_user_id is null or private.rank(p_user_id, place) between 0 and above - 1);
+end
+$$;
+
+-- A channel that enters or leaves a category gains or loses all of its overwrites.
+create function private.may_set_overwrites_of(p_category uuid, p_channel uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select not exists (
+    select from public.channel_overwrites
+    where channel_id = p_category and not private.may_set_overwrite(p_channel, role_id, user_id, allow | deny))
+$$;
+
 -- Channels --------------------------------------------------------------------------------------------------------
 
 drop function public.create_channel(uuid, text, text);
@@ -208,6 +235,7 @@ declare
   wait constant integer := private.take('manage');
   changes constant jsonb := private.as_object(p_changes);
   made public.channels;
+  before uuid;
   allowed boolean;
 begin
   if wait > 0 then
@@ -252,14 +280,17 @@ begin
     end if;
   end if;
   if changes ? 'parent_id' and made.kind in ('text', 'voice') then
+    before := made.parent_id;
     made.parent_id := private.as_uuid(changes ->> 'parent_id');
     if made.parent_id is null and changes -> 'parent_id' <> 'null' or made.parent_id is not null and not exists (
       select from public.channels where id = made.parent_id and server_id = made.server_id and kind = 'category'
     ) then
       return private.failure('bad-parent');
     end if;
-    -- A category can give rights: whoever moves a channel into it must be allowed to give them.
-    if made.parent_id is not null and not private.may(made.parent_id, 'manage_channels') then
+    if made.parent_id is distinct from before and not (
+      (made.parent_id is null or private.may(made.parent_id, 'manage_channels'))
+      and private.may_set_overwrites_of(before, p_channel_id) and private.may_set_overwrites_of(made.parent_id, p_channel_id)
+    ) then
       return private.failure('not-allowed');
     end if;
   end if;
@@ -279,7 +310,11 @@ begin
     return private.rate_limited(wait);
   end if;
   perform private.hold_server_of(p_channel_id);
-  if not private.may(p_channel_id, 'manage_channels') then
+  -- What stood in a category loses its overwrites.
+  if not private.may(p_channel_id, 'manage_channels') or (
+    exists (select from public.channels where id = p_channel_id and kind = 'category')
+    and not private.may_set_overwrites_of(p_channel_id, p_channel_id)
+  ) then
     return private.failure('not-allowed');
   end if;
   perform private.hold_heads(private.with_children(p_channel_id));
@@ -597,11 +632,9 @@ $$;
 create function public.set_overwrite(p_channel_id uuid, p_role_id uuid, p_user_id uuid, p_allow bigint, p_deny bigint) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
-  caller constant uuid := (select auth.uid());
   wait constant integer := private.take('manage');
   place public.channels;
   before public.channel_overwrites;
-  held bigint;
 begin
   if wait > 0 then
     return private.rate_limited(wait);
@@ -615,19 +648,10 @@ begin
     or (p_allow | p_deny) & ~private.all_permissions() <> 0 then
     return private.failure('bad-permissions');
   end if;
-  -- Below the caller: a role by its position, a member by their highest. One's own place may be changed only by the owner.
-  if p_role_id is not null and not exists (
-      select from public.roles where id = p_role_id and server_id = place.server_id
-        and position < private.rank(caller, place.server_id))
-    or p_user_id is not null and (private.rank(p_user_id, place.server_id) < 0
-      or private.rank(p_user_id, place.server_id) >= private.rank(caller, place.server_id)) then
-    return private.failure('not-allowed');
-  end if;
   select * into before from public.channel_overwrites
     where channel_id = p_channel_id and role_id is not distinct from p_role_id and user_id is not distinct from p_user_id;
-  -- What changes must be what the caller holds here, in both directions.
-  held := private.channel_permissions(caller, p_channel_id) & private.server_permissions(caller, place.server_id);
-  if ((p_allow # coalesce(before.allow, 0)) | (p_deny # coalesce(before.deny, 0))) & ~held <> 0 then
+  if not private.may_set_overwrite(p_channel_id, p_role_id, p_user_id,
+    (p_allow # coalesce(before.allow, 0)) | (p_deny # coalesce(before.deny, 0))) then
     return private.failure('not-allowed');
   end if;
   if p_allow | p_deny = 0 then
