@@ -60,15 +60,14 @@ language sql volatile security definer set search_path = '' as $$
   select private.take_slot(action, p_subject, burst, refill) from private.rate_limits where action = p_action
 $$;
 
--- As take(), but takes nothing: for counts of failures, which are asked about before and taken after.
-create function private.must_wait(p_action text, p_subject uuid default auth.uid()) returns integer
-language sql stable security definer set search_path = '' as $$
-  select greatest(0, ceil(extract(epoch from
-    coalesce(max(b.full_at), '-infinity') + l.refill - (clock_timestamp() + l.burst * l.refill))))::integer
-  from private.rate_limits l
-  left join private.rate_buckets b on b.action = l.action and b.subject = p_subject
-  where l.action = p_action
-  group by l.burst, l.refill
+-- For what turned out not to count.
+create function private.give_back(p_action text, p_subject uuid default auth.uid()) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  update private.rate_buckets b set full_at = b.full_at - l.refill
+    from private.rate_limits l
+    where l.action = p_action and b.action = p_action and b.subject = p_subject;
+end
 $$;
 
 -- A refusal that ends by itself; retry_after in whole seconds.

@@ -208,11 +208,12 @@ begin
 end
 $$;
 
--- Guessing is a matter of tries: after some wrong codes a person waits before the next is looked at, right or wrong.
+-- Guessing is a matter of tries: after some wrong codes a person waits before the next is looked at, right or wrong. A try is
+-- taken first and given back for a right code, so that tries on many connections wait for each other.
 create or replace function public.peek_invite(p_code text) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  wait constant integer := private.must_wait('wrong_invite');
+  wait constant integer := private.take('wrong_invite');
   invite public.invites;
   problem text;
 begin
@@ -222,9 +223,9 @@ begin
   select * into invite from public.invites where code = p_code;
   problem := private.invite_problem(invite);
   if problem is not null then
-    perform private.take('wrong_invite');
     return private.failure(problem);
   end if;
+  perform private.give_back('wrong_invite');
   return private.success((
     select jsonb_build_object('server_id', s.id, 'server_name', s.name,
       'members', (select count(*) from public.members m where m.server_id = s.id))
@@ -237,7 +238,7 @@ create or replace function public.accept_invite(p_code text) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   caller constant uuid := (select auth.uid());
-  wait constant integer := greatest(private.must_wait('wrong_invite'), private.take('join_server'));
+  wait integer := private.take('join_server');
   invite public.invites;
   problem text;
   joined public.servers;
@@ -248,6 +249,10 @@ begin
   if not exists (select from public.profiles where id = caller) then
     return private.failure('no-profile');
   end if;
+  wait := private.take('wrong_invite');
+  if wait > 0 then
+    return private.rate_limited(wait);
+  end if;
   -- A ban that is being written is waited for. Then the invite is locked, so that its last use is given once.
   perform from public.servers where id = (select server_id from public.invites where code = p_code) for share;
   select * into invite from public.invites where code = p_code for update;
@@ -256,13 +261,14 @@ begin
     from public.servers s join public.members m on m.server_id = s.id
     where s.id = invite.server_id and m.user_id = caller;
   if found then
+    perform private.give_back('wrong_invite');
     return private.success(to_jsonb(joined));
   end if;
   problem := private.invite_problem(invite);
   if problem is not null then
-    perform private.take('wrong_invite');
     return private.failure(problem);
   end if;
+  perform private.give_back('wrong_invite');
   if exists (
     select from public.bans where server_id = invite.server_id and user_id = caller and (expires_at is null or expires_at > now())
   ) then
@@ -285,13 +291,13 @@ grant execute on function public.kick_member, public.ban_member, public.unban_me
 
 -- The audit log ---------------------------------------------------------------------------------------------------
 
--- The columns of interest that differ, each with before and after.
+-- The columns of interest that differ, each with before and after. No secrets: an invite's code opens the server.
 create function private.differences(p_before jsonb, p_after jsonb) returns jsonb
 language sql immutable set search_path = '' as $$
   select coalesce(jsonb_object_agg(key, jsonb_build_array(p_before -> key, p_after -> key)), '{}')
   from jsonb_object_keys(coalesce(p_before, '{}') || coalesce(p_after, '{}')) as key
   where p_before -> key is distinct from p_after -> key
-    and key not in ('epoch', 'is_open', 'token_hash', 'uses', 'created_at', 'server_id', 'id', 'rev')
+    and key not in ('epoch', 'is_open', 'token_hash', 'code', 'uses', 'created_at', 'server_id', 'id', 'rev')
 $$;
 
 -- tg_argv: the kind of thing, then the column that names it.
@@ -337,7 +343,7 @@ create trigger audit after insert or update or delete on public.bans for each ro
 create trigger audit after insert or update or delete on public.timeouts
   for each row execute function private.audit('timeout', 'user_id');
 create trigger audit after update or delete on public.members for each row execute function private.audit('member', 'user_id');
-create trigger audit after insert or delete on public.invites for each row execute function private.audit('invite', 'code');
+create trigger audit after insert or delete on public.invites for each row execute function private.audit('invite', 'created_by');
 
 -- Somebody else's message, deleted by a moderator. What it said is not kept.
 create function private.audit_message() returns trigger
