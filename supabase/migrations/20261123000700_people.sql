@@ -70,7 +70,8 @@ create policy presence_read on public.presence for select to authenticated
 create policy notification_settings_read on public.notification_settings for select to authenticated
   using (user_id = (select auth.uid()));
 create policy webhooks_read on public.webhooks for select to authenticated
-  using (server_id = any (array(select private.my_servers_with('manage_webhooks'))));
+  using (server_id = any (array(select private.my_servers_with('manage_webhooks')))
+    and exists (select from public.channels c where c.id = channel_id));
 create policy custom_emoji_read on public.custom_emoji for select to authenticated
   using (server_id = any (array(select private.my_servers())));
 create trigger audit after insert or update or delete on public.webhooks for each row execute function private.audit('webhook', 'id');
