@@ -74,6 +74,7 @@ export const importTable = [
       'jose',
       'pino',
       'postgres',
+      'tar',
       'ws',
       'zod',
     ],

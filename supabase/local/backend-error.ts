@@ -27,7 +27,7 @@ export const backendError = (
 ): BackendError => ({ kind, message, detail, fix })
 
 /** One line for a terminal or a log. */
-export function describeBackendError(error: BackendError): string {
+export function describeBackendError(error: Omit<BackendError, 'kind'>): string {
   const parts = [error.message, error.detail, error.fix].map((part) => part.replace(/\s+/g, ' ').trim())
   return parts
     .filter(Boolean)

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { err, ok, type Result } from '../../src/shared/result.ts'
 import { backendError, systemCode, type BackendError } from './backend-error.ts'
 
-const keysSchema = z.object({
+export const keysSchema = z.object({
   publishable: z.string().startsWith('sb_publishable_'),
   secret: z.string().startsWith('sb_secret_'),
   jwtSecret: z.string().min(32),
@@ -32,7 +32,7 @@ export async function loadKeys(dataDir: string): Promise<Result<Keys, BackendErr
     return ok(keysSchema.parse(JSON.parse(text)))
   } catch {
     // Making new ones would lock everybody out of the data beside them.
-    const fix = 'Put back keys.json from a backup, or move the whole data folder away to begin anew.'
+    const fix = 'Restore the data folder from a backup, or move it away to begin anew.'
     return err(backendError('data-incompatible', `${path} is damaged`, fix))
   }
 }
@@ -42,9 +42,16 @@ async function makeKeys(path: string): Promise<Keys> {
     publishable: `sb_publishable_${random(24)}`,
     secret: `sb_secret_${random(24)}`,
     jwtSecret: random(48),
-    databasePassword: random(32),
+    databasePassword: newDatabasePassword(),
   }
+  await writeKeys(path, keys)
+  return keys
+}
+
+export const newDatabasePassword = (): string => random(32)
+
+/** Never half written. */
+export async function writeKeys(path: string, keys: Keys): Promise<void> {
   await writeFile(`${path}.new`, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600, flush: true })
   await rename(`${path}.new`, path)
-  return keys
 }

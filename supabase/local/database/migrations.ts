@@ -21,21 +21,26 @@ export interface AppliedMigration {
 }
 
 /**
- * Applies what is not applied yet, in order, each file in one transaction. `sql` is the migrations' owner's: no superuser.
- * How many were applied.
+ * Applies what is not applied yet, in order, each file in one transaction; none after version `last`, if one is given. `sql`
+ * is the migrations' owner's: no superuser. How many were applied.
  */
-export async function migrate(sql: postgres.Sql, folder: string): Promise<Result<number, BackendError>> {
+export async function migrate(
+  sql: postgres.Sql,
+  folder: string,
+  last?: string,
+): Promise<Result<number, BackendError>> {
   const found = await readMigrations(folder)
   if (!found.ok) return found
   const applied = await sql<AppliedMigration[]>`
     select version, checksum from supabase_migrations.schema_migrations order by version`
   const planned = planMigrations(found.value, applied)
   if (!planned.ok) return planned
-  for (const migration of planned.value) {
+  const wanted = planned.value.filter(({ version }) => last === undefined || version <= last)
+  for (const migration of wanted) {
     const failure = await apply(sql, migration)
     if (failure) return err(failure)
   }
-  return ok(planned.value.length)
+  return ok(wanted.length)
 }
 
 /** Which migrations to apply, oldest first; refuses a history that does not fit the files. */
@@ -79,7 +84,8 @@ export function planMigrations(
   return ok(waiting)
 }
 
-async function readMigrations(folder: string): Promise<Result<Migration[], BackendError>> {
+/** The files of a folder of migrations, in their order. */
+export async function readMigrations(folder: string): Promise<Result<Migration[], BackendError>> {
   const migrations: Migration[] = []
   for (const file of (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()) {
     const [, version, name] = /^(\d+)_(.+)\.sql$/.exec(file) ?? []

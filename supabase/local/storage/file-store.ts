@@ -31,12 +31,16 @@ export interface FileStore {
   remove(version: string): Promise<void>
 }
 
+/** Where the bytes of a stored version lie below the store's folder. */
+export const pathOfVersion = (folder: string, version: string): string =>
+  join(folder, version.slice(0, 2), version)
+
 export async function openFileStore(folder: string): Promise<FileStore> {
   const incoming = join(folder, 'incoming')
   // What was still arriving when the last run ended was never acknowledged.
   await rm(incoming, { recursive: true, force: true })
   await mkdir(incoming, { recursive: true, mode: 0o700 })
-  const pathOf = (version: string): string => join(folder, version.slice(0, 2), version)
+  const pathOf = (version: string): string => pathOfVersion(folder, version)
   return {
     receive: async (bytes, limit) => {
       const version = randomUUID()
