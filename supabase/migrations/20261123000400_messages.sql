@@ -176,7 +176,7 @@ declare
   above constant bigint := coalesce(p_after_seq, case when p_before_seq is null then greatest(p_around_seq, 1) - 1 end, 9223372036854775807);
   found jsonb;
 begin
-  if not private.may(p_channel_id, 'view_channel') then
+  if not private.sees(p_channel_id) then
     return private.failure('not-allowed');
   end if;
   select coalesce(jsonb_agg(to_jsonb(near) order by near.seq), '[]') into found from (
@@ -198,7 +198,7 @@ declare
   wanted constant integer := least(greatest(coalesce(p_limit, 200), 1), 200);
   found jsonb;
 begin
-  if not private.may(p_channel_id, 'view_channel') then
+  if not private.sees(p_channel_id) then
     return private.failure('not-allowed');
   end if;
   select coalesce(jsonb_agg(to_jsonb(changed) order by changed.rev), '[]') into found from (
@@ -662,7 +662,7 @@ begin
   if wait > 0 then
     return private.rate_limited(wait);
   end if;
-  if p_seq is null or not private.may(p_channel_id, 'view_channel') then
+  if p_seq is null or not private.sees(p_channel_id) then
     return private.failure('not-allowed');
   end if;
   select seq into newest from public.channel_heads where channel_id = p_channel_id;
