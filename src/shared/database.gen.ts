@@ -1233,6 +1233,7 @@ export type Database = {
         }
         Returns: Json
       }
+      cancel_upload: { Args: { p_id: string }; Returns: Json }
       changes_since: { Args: { p_channel_id: string; p_limit?: number; p_rev: number }; Returns: Json }
       create_channel: {
         Args: { p_kind: string; p_name: string; p_parent_id?: string; p_server_id: string }
@@ -1299,6 +1300,13 @@ export type Database = {
       }
       move_role: { Args: { p_position: number; p_role_id: string }; Returns: Json }
       open_dm: { Args: { p_user_id: string }; Returns: Json }
+      orphaned_files: {
+        Args: { p_limit?: number }
+        Returns: {
+          bucket: string
+          path: string
+        }[]
+      }
       peek_invite: { Args: { p_code: string }; Returns: Json }
       pin_message: { Args: { p_channel_id: string; p_message_id: string; p_on: boolean }; Returns: Json }
       react: {
@@ -1328,6 +1336,18 @@ export type Database = {
       }
       set_presence: { Args: { p_status: string; p_text?: string }; Returns: Json }
       sfu_report: { Args: { p_node: string; p_rooms: Json; p_secret: string }; Returns: Json }
+      start_upload: {
+        Args: {
+          p_channel_id: string
+          p_height?: number
+          p_name: string
+          p_size: number
+          p_thumbnail?: boolean
+          p_type: string
+          p_width?: number
+        }
+        Returns: Json
+      }
       timeout_member: {
         Args: { p_reason?: string; p_seconds: number; p_server_id: string; p_user_id: string }
         Returns: Json

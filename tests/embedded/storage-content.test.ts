@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { must, person, startShapes, type Person } from '../embedded/backend-fixture.ts'
+import { must, person, startShapes, type Person } from './backend-fixture.ts'
 import type { TestBackend } from '../support/start-backend.ts'
 
 /* What the embedded backend does beyond hosted Storage: it looks into files. */
