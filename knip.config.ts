@@ -6,6 +6,7 @@ const config: KnipConfig = {
     'scripts/*.{ts,mjs}',
     'sfu/src/index.ts',
     'supabase/local/main.ts',
+    'supabase/functions/*/index.ts',
     'tests/gallery/vite.config.ts', // named by path, like the page of its index.html
     'tests/gallery/page/gallery.ts',
     'scripts/lint/resolver.js', // eslint-plugin-boundaries loads it

@@ -79,6 +79,7 @@ export const importTable = [
       'zod',
     ],
   },
+  { name: 'functions', pattern: 'supabase/functions', folders: [], packages: ['zod'] },
   { name: 'database-tests', pattern: 'supabase/tests', folders: ['*'], packages: ['*'] },
   { name: 'tests', pattern: 'tests', folders: ['*'], packages: ['*'] },
   { name: 'scripts', pattern: 'scripts', folders: ['*'], packages: ['*'] },

@@ -14,6 +14,7 @@ import type { Started } from './started.ts'
 import { openFileStore } from './storage/file-store.ts'
 import { createSignedLinks } from './storage/signed-link.ts'
 import { Storage } from './storage/storage.ts'
+import { startSweeping } from './storage/sweep.ts'
 import { createTokenVerifier } from './token-verifier.ts'
 
 export interface ServicesOptions {
@@ -28,6 +29,9 @@ export interface ServicesOptions {
   readonly engineState: () => EngineState
   readonly log: Logger
 }
+
+/** ms between two looks for files that belong to nothing */
+const sweepEvery = 3600_000
 
 /** Auth, REST, Realtime and Storage over a database that is ready. Each is added to `started`. */
 export async function startServices(options: ServicesOptions, started: Started): Promise<GatewayParts> {
@@ -57,6 +61,8 @@ export async function startServices(options: ServicesOptions, started: Started):
   started.add(() => storageSql.end({ timeout: 2 }))
   const files = await openFileStore(join(dataDir, 'storage'))
   const storage = new Storage(storageSql, files, createSignedLinks(jwtSecret))
+  const sweeping = startSweeping(() => storage.sweep(Date.now()), sweepEvery, log)
+  started.add(() => sweeping.close())
 
   return { identify, lite, jwtSecret, realtime, storage, engineState }
 }

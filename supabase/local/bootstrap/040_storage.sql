@@ -30,6 +30,9 @@ create table if not exists storage.objects (
   unique (bucket_id, name)
 );
 
+-- Asked when files without a row are swept.
+create index if not exists objects_version on storage.objects (version);
+
 alter table storage.buckets enable row level security;
 alter table storage.objects enable row level security;
 grant all on storage.buckets, storage.objects to anon, authenticated, service_role, postgres;

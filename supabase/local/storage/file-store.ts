@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Transform, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -29,6 +29,8 @@ export interface FileStore {
   receive(bytes: Readable, limit: number): Promise<Result<ReceivedFile, StorageError>>
   read(version: string, range?: { readonly start: number; readonly end: number }): Readable
   remove(version: string): Promise<void>
+  /** What is kept and was received before `time` (ms since 1970), folder by folder. */
+  keptBefore(time: number): AsyncIterable<readonly string[]>
 }
 
 /** Where the bytes of a stored version lie below the store's folder. */
@@ -69,6 +71,18 @@ export async function openFileStore(folder: string): Promise<FileStore> {
     },
     read: (version, range) => createReadStream(pathOf(version), range),
     remove: (version) => rm(pathOf(version), { force: true }),
+    async *keptBefore(time) {
+      for (const part of await readdir(folder)) {
+        if (part.length !== 2) continue // incoming
+        const versions = []
+        for (const version of await readdir(join(folder, part))) {
+          // Null: removed meanwhile.
+          const found = await stat(pathOf(version)).catch(() => null)
+          if (found !== null && found.mtimeMs < time) versions.push(version)
+        }
+        yield versions
+      }
+    },
   }
 }
 

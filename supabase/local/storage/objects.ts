@@ -8,6 +8,9 @@ import type { StorageError } from './storage-error.ts'
 
 type Sql = postgres.Sql | postgres.TransactionSql
 
+/** Who acts when nobody asked. */
+const installation: Caller = { kind: 'key', role: 'service_role' }
+
 /** The rows of schema storage. `sql` is its owner's, who may become any caller. */
 export class Objects {
   readonly #sql: postgres.Sql
@@ -85,6 +88,28 @@ export class Objects {
         delete from storage.objects where bucket_id = ${bucket} and name = any (${[...names]})
         returning id, name, bucket_id, owner, owner_id, version, metadata, user_metadata, created_at, updated_at`
     })
+  }
+
+  /** Deletes rows that public.orphaned_files() names, at most `limit`, and tells the versions they had. */
+  async removeOrphans(limit: number): Promise<string[]> {
+    return this.#as(installation, 'storage.object.delete_many', async (sql) => {
+      // A database without our migrations has no orphans.
+      const [{ there } = { there: false }] = await sql<{ there: boolean }[]>`
+        select to_regprocedure('public.orphaned_files(integer)') is not null as there`
+      if (!there) return []
+      const deleted = await sql<{ version: string }[]>`
+        delete from storage.objects o using public.orphaned_files(${limit}) as orphan
+        where o.bucket_id = orphan.bucket and o.name = orphan.path
+        returning o.version`
+      return deleted.map(({ version }) => version)
+    })
+  }
+
+  /** Which of these versions an object has. */
+  async knownVersions(versions: readonly string[]): Promise<Set<string>> {
+    const known = await this.#sql<{ version: string }[]>`
+      select version from storage.objects where version = any (${[...versions]})`
+    return new Set(known.map(({ version }) => version))
   }
 
   /** One level below a prefix: folders (without id) and objects. */

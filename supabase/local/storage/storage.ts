@@ -13,6 +13,7 @@ import type { NewObject } from './rows.ts'
 import type { SignedLinks } from './signed-link.ts'
 import { listBody, readJson, removeBody, signBody, signManyBody } from './request-body.ts'
 import { storageReply, type StorageError } from './storage-error.ts'
+import { sweep, type Swept } from './sweep.ts'
 import { openUpload, type Upload } from './upload.ts'
 
 /** Bytes of an object where its bucket sets no limit, as on hosted projects. */
@@ -45,6 +46,11 @@ export class Storage {
     const answer = await this.#answer(request, operation)
     if (!answer.ok) send(res, storageReply(answer.error))
     else if (!res.headersSent) send(res, { status: 200, body: answer.value })
+  }
+
+  /** Deletes files that belong to nothing. @param now ms since 1970 */
+  sweep(now: number): Promise<Swept> {
+    return sweep(this.#objects, this.#files, now)
   }
 
   #answer(request: StorageRequest, operation: Operation): Answer {
