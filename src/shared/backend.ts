@@ -78,6 +78,17 @@ export const rpc = {
   accept_invite: result(server, ['invite-unknown', 'invite-expired', 'invite-used-up', 'no-profile']),
   /** People by id, whether or not they still share a server with the caller: authors of old messages. At most 100. */
   get_profiles: z.array(profile),
+  /** Reserves a path for one file; it holds for a day. */
+  start_upload: result(z.object({ id, path: z.string(), thumbnail_path: z.string().nullable() }), [
+    'not-allowed',
+    'rate-limited',
+    'bad-name',
+    'bad-type',
+    'bad-size',
+    'bad-dimensions',
+    'too-many-pending',
+  ]),
+  cancel_upload: result(z.null(), ['not-allowed']),
   leave_server: result(z.null(), ['not-a-member', 'owner-cannot-leave']),
   send_message: result(message, ['empty', 'too-long', 'not-allowed', 'id-conflict']),
 } as const

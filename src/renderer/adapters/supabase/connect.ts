@@ -1,7 +1,9 @@
+import type { AttachmentsPort } from '../../features/attachments/ports.ts'
 import type { AuthPort } from '../../features/auth/ports.ts'
 import type { BackendConfig } from '../../features/backend/ports.ts'
 import type { ChatPort } from '../../features/chat/ports.ts'
 import type { ServersPort } from '../../features/servers/ports.ts'
+import { supabaseAttachments } from './attachments.ts'
 import { supabaseAuth } from './auth.ts'
 import { supabaseChat } from './chat.ts'
 import { openClient, sessionKey } from './client.ts'
@@ -9,6 +11,7 @@ import { supabaseServers } from './servers.ts'
 import { supabaseTopics } from './topics.ts'
 
 export interface Connection {
+  readonly attachments: AttachmentsPort
   readonly auth: AuthPort
   readonly chat: ChatPort
   readonly servers: ServersPort
@@ -23,6 +26,7 @@ export function connectSupabase(config: BackendConfig): Connection {
   const topics = supabaseTopics(client)
   const auth = supabaseAuth(client, () => localStorage.removeItem(sessionKey(config.url)))
   return {
+    attachments: supabaseAttachments(client, { ...config, token: () => auth.token() }),
     auth,
     chat: supabaseChat(client, topics),
     servers: supabaseServers(client, topics),
