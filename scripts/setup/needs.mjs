@@ -19,6 +19,9 @@ const sound = [
 /** @type {Tool} */
 const redis = { program: 'redis-server', debian: 'redis-server' }
 
+/** @type {Tool} */
+const prosody = { program: 'prosody', debian: 'prosody' }
+
 /** @type {Needs} */
 const nothing = { worker: false, chromium: false, tools: [] }
 
@@ -29,7 +32,7 @@ const table = new Map([
   ['scripts/dist.ts', { worker: true, chromium: false, tools: [] }],
   ['scripts/test.ts', { worker: true, chromium: true, tools: sound }],
   ['scripts/e2e.ts', { worker: true, chromium: true, tools: sound }],
-  ['scripts/bench.ts', { worker: true, chromium: true, tools: [...sound, redis] }],
+  ['scripts/bench.ts', { worker: true, chromium: true, tools: [...sound, redis, prosody] }],
   ['scripts/chaos.ts', { worker: true, chromium: true, tools: sound }],
 ])
 

@@ -15,6 +15,7 @@ import type { Report } from './report.ts'
 import { openCommits } from './commits.ts'
 import { startRedis } from './redis.ts'
 import { median, percentile, round } from './statistics.ts'
+import { timed } from './timed.ts'
 
 /**
  * One message at a time: sent → stored (the database's answer) → heard (a second client's socket) → shown (the text on
@@ -186,17 +187,6 @@ async function bonfireRound(
     times.shown.push((await within('a message on the other screen', patience, shown)) - begun)
   }
   return times
-}
-
-/** ms of each of `times` runs */
-async function timed(times: number, run: () => Promise<void>): Promise<number[]> {
-  const taken: number[] = []
-  for (let i = 0; i < times; i++) {
-    const begun = now()
-    await run()
-    taken.push(now() - begun)
-  }
-  return taken
 }
 
 /** ms on the wall clock, which the page shares, with fractions. */

@@ -1,11 +1,28 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { createClient } from 'redis'
+import { freePort, startProgram, type ServerProgram } from './server-program.ts'
 
-const connectRedis = (url: string) => createClient({ url })
+/** A Redis server of our own on loopback that keeps nothing. */
+export interface RedisServer extends ServerProgram {
+  readonly port: number
+}
 
-/** A Redis server of our own on loopback, with one publisher and one subscriber. */
+/** Needs Debian's `redis-server`. */
+export async function startRedisServer(): Promise<RedisServer> {
+  const port = await freePort()
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
+  const ready = { ready: 'Ready to accept connections', debian: 'redis-server' }
+  return { ...(await startProgram('redis-server', args, ready)), port }
+}
+
+/** As the official client connects. */
+export const connectRedis = ({ port }: RedisServer) => createClient({ url: `redis://127.0.0.1:${port}` })
+type RedisClient = ReturnType<typeof connectRedis>
+
+export async function redisVersion(client: RedisClient): Promise<string> {
+  return /redis_version:(\S+)/.exec(await client.info('server'))?.[1] ?? 'unknown'
+}
+
+/** A Redis server with one publisher and one subscriber. */
 export interface RedisPair {
   readonly version: string
   /** Publishes `text` and resolves when the subscriber has it. */
@@ -13,24 +30,14 @@ export interface RedisPair {
   close(): Promise<void>
 }
 
-/** Needs Debian's `redis-server`. */
 export async function startRedis(): Promise<RedisPair> {
-  const port = await freePort()
-  const server = spawn(
-    'redis-server',
-    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  )
-  for await (const chunk of server.stdout) if (String(chunk).includes('Ready to accept connections')) break
-  server.stdout.resume()
-  const url = `redis://127.0.0.1:${port}`
-  const [publisher, subscriber] = [connectRedis(url), connectRedis(url)]
+  const server = await startRedisServer()
+  const [publisher, subscriber] = [connectRedis(server), connectRedis(server)]
   await Promise.all([publisher.connect(), subscriber.connect()])
   const waiting = new Map<string, () => void>()
   await subscriber.subscribe('bench', (text) => waiting.get(text)?.())
-  const info = await publisher.info('server')
   return {
-    version: /redis_version:(\S+)/.exec(info)?.[1] ?? 'unknown',
+    version: await redisVersion(publisher),
     async publish(text) {
       const arrived = new Promise<void>((resolve) => waiting.set(text, resolve))
       await publisher.publish('bench', text)
@@ -40,17 +47,7 @@ export async function startRedis(): Promise<RedisPair> {
     async close() {
       publisher.destroy()
       subscriber.destroy()
-      server.kill('SIGTERM')
-      await once(server, 'exit')
+      await server.close()
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  return typeof address === 'object' && address ? address.port : 0
 }
