@@ -8,6 +8,7 @@ import { createIdentify } from './gateway/caller.ts'
 import type { GatewayParts } from './gateway/gateway.ts'
 import { createLite } from './gateway/lite.ts'
 import { createMailFolder } from './gateway/mail-folder.ts'
+import { createRpc } from './gateway/rpc.ts'
 import type { Keys } from './keys.ts'
 import { createRealtime } from './realtime/server.ts'
 import type { Started } from './started.ts'
@@ -46,6 +47,9 @@ export async function startServices(options: ServicesOptions, started: Started):
   const email = createMailFolder(join(dataDir, 'mail'), log)
   const lite = createLite({ database, jwtSecret, tokenLifetime, email, siteUrl: url, log })
   started.add(() => lite.close())
+  const rpcSql = connect(database, 'authenticator', 10)
+  started.add(() => rpcSql.end({ timeout: 2 }))
+  const rpc = createRpc(rpcSql, log)
 
   const realtimeSql = connect(database, superuser, 5)
   started.add(() => realtimeSql.end({ timeout: 2 }))
@@ -64,5 +68,5 @@ export async function startServices(options: ServicesOptions, started: Started):
   const sweeping = startSweeping(() => storage.sweep(Date.now()), sweepEvery, log)
   started.add(() => sweeping.close())
 
-  return { identify, lite, jwtSecret, realtime, storage, engineState }
+  return { identify, lite, rpc, jwtSecret, realtime, storage, engineState }
 }

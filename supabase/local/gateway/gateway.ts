@@ -11,12 +11,14 @@ import { allowOrigins, answerPreflight } from './cors.ts'
 import type { Lite } from './lite.ts'
 import { refusal } from './refusal.ts'
 import { authError, gatewayError, restError, send, storageError, type Reply } from './reply.ts'
+import type { CallRpc } from './rpc.ts'
 import { serveAuth, serveRest, unavailable, type Exchange } from './serve-lite.ts'
 import { serveStorage } from './serve-storage.ts'
 
 export interface GatewayParts {
   readonly identify: Identify
   readonly lite: Lite
+  readonly rpc: CallRpc
   readonly jwtSecret: string
   readonly realtime: Pick<Realtime, 'handleUpgrade' | 'handleHttp'>
   readonly storage: Storage
@@ -110,7 +112,7 @@ export class Gateway {
     if (!caller.ok) return send(res, refusal(caller.error, part))
     const exchange: Exchange = { req, res, url, caller: caller.value }
     return part === 'rest'
-      ? serveRest(parts.lite, exchange)
+      ? serveRest(parts.rpc, parts.lite, exchange)
       : serveAuth(parts.lite, this.#authRules, parts.jwtSecret, exchange)
   }
 }

@@ -6,6 +6,7 @@ import { superuser } from '../engine/cluster.ts'
 import { claimsOf, type Caller } from './caller.ts'
 import { capturingConsole } from './captured-console.ts'
 import { answerable } from './rest-errors.ts'
+import { maxRows } from './rpc-statement.ts'
 
 export interface LiteOptions {
   readonly database: DatabaseAddress
@@ -78,7 +79,7 @@ export function createLite(options: LiteOptions): Lite {
   prepareRest(restConnection, catalogue)
   const restApp = new App({
     connection: restConnection,
-    api: { enabled: true, schemas: ['public'], max_rows: 1000 },
+    api: { enabled: true, schemas: ['public'], max_rows: maxRows },
     storage: { enabled: false },
     db: { migrations: { enabled: false } },
     auth: { enabled: false },

@@ -45,3 +45,14 @@ export function send(res: ServerResponse, reply: Reply): void {
   })
   res.end(body)
 }
+
+/** JSON as the database wrote it; null: a success with nothing to say. */
+export function sendJson(res: ServerResponse, json: string | null): void {
+  if (json === null) {
+    res.writeHead(204).end()
+    return
+  }
+  const body = Buffer.from(json)
+  res.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': body.length })
+  res.end(body)
+}

@@ -5,7 +5,7 @@ import { inspect } from 'node:util'
  * to choose the answer (an error of SQLSTATE 'PGRST' whose message and detail are JSON), so those errors are put that way.
  */
 
-interface DatabaseError {
+export interface DatabaseError {
   readonly code: string
   readonly message: string
   readonly detail?: string
@@ -40,21 +40,30 @@ const words: Readonly<Record<number, { message: string; hint: string }>> = {
   507: { message: 'The disk that holds the data is full', hint: 'Free some space; nothing stored was lost.' },
 }
 
+/** What is said instead of what the database says, where its words or lite's status would not do; null: they will. */
+export function explain(error: DatabaseError) {
+  const status = statusOf(error.code)
+  if (status === null) return null
+  const said = words[status]
+  if (said) return { status, message: said.message, details: null, hint: said.hint }
+  return { status, message: error.message, details: error.detail ?? null, hint: error.hint ?? null }
+}
+
 export function answerable(error: unknown): unknown {
   if (!isDatabaseError(error)) return error
-  const status = statusOf(error.code)
-  if (status === null)
-    return quiet({ code: error.code, message: error.message, detail: error.detail, hint: error.hint })
-  const said = words[status] ?? { message: error.message, hint: error.hint ?? null }
-  const details = words[status] ? null : (error.detail ?? null)
+  const { code, message, detail, hint } = error
+  const explained = explain(error)
+  if (explained === null) return quiet({ code, message, detail, hint })
+  const { status, ...said } = explained
   return quiet({
     code: 'PGRST',
-    message: JSON.stringify({ code: error.code, message: said.message, details, hint: said.hint }),
+    message: JSON.stringify({ code, ...said }),
     detail: JSON.stringify({ status, headers: status === 503 ? { 'retry-after': '1' } : {} }),
   })
 }
 
-function isDatabaseError(error: unknown): error is Error & DatabaseError {
+/** Of the database or of our connection to it. */
+export function isDatabaseError(error: unknown): error is Error & DatabaseError {
   return error instanceof Error && 'code' in error && typeof error.code === 'string'
 }
 

@@ -4,7 +4,8 @@ import type { AuthRules } from './auth-rules.ts'
 import { readBody } from './body.ts'
 import type { Caller } from './caller.ts'
 import type { Lite } from './lite.ts'
-import { authError, restError, send } from './reply.ts'
+import { authError, restError, send, sendJson } from './reply.ts'
+import type { CallRpc } from './rpc.ts'
 
 const limits = { auth: 64 * 1024, rest: 1024 * 1024 } // bytes
 
@@ -15,9 +16,16 @@ export interface Exchange {
   readonly caller: Caller
 }
 
-export async function serveRest(lite: Lite, { req, res, url, caller }: Exchange): Promise<void> {
+export async function serveRest(
+  rpc: CallRpc,
+  lite: Lite,
+  { req, res, url, caller }: Exchange,
+): Promise<void> {
   const body = await readBody(req, limits.rest)
   if (!body.ok) return body.error === 'too-large' ? send(res, tooLarge(restError, limits.rest)) : undefined
+  const { method = 'GET', headers } = req
+  const answer = await rpc({ method, url, headers, body: body.value, caller })
+  if (answer) return 'json' in answer ? sendJson(res, answer.json) : send(res, answer)
   const lostBefore = lite.lostConnections
   const response = await lite.rest(toRequest(req, url, body.value, null), caller)
   if (response.status === 500 && lite.lostConnections > lostBefore) return send(res, unavailable(restError))

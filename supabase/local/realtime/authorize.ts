@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 import { z } from 'zod'
 import { err, ok, type Result } from '../../../src/shared/result.ts'
+import { literal } from '../database/literal.ts'
 import type { Identity } from './identity.ts'
 
 /*
@@ -33,10 +34,6 @@ export interface Question {
 const insufficientPrivilege = '42501'
 // Connection exceptions, too many connections, and the ways a server says that it is stopping or starting.
 const unavailableStates = /^(08|53|57P)/
-
-/** Any text as an expression of digits only: several statements in one message take no parameters. */
-const literal = (text: string): string =>
-  `convert_from(decode('${Buffer.from(text).toString('hex')}', 'hex'), 'utf8')`
 
 const become = ({ identity, topic }: Question): string => `
   select set_config('realtime.topic', ${literal(topic)}, true),
