@@ -23,17 +23,19 @@ beforeAll(async () => {
 afterAll(() => realtime.close())
 afterEach(() => realtime.disconnectClients())
 
+const answered = { config: { private: true, broadcast: { ack: true } } }
+
 describe('tokens', () => {
   test('a renewed token keeps the channel', async () => {
     const { topic, person } = await room(realtime)
-    const channel = person.client.channel(topic, privately)
+    const channel = person.client.channel(topic, answered)
     const heard = hear(channel)
     const seen = statuses(channel)
     await seen.count(1)
     person.setToken(await realtime.token(person.id))
     await person.client.realtime.setAuth()
     // The answer to this comes after the token was looked at.
-    expect(await channel.track({})).toBe('ok')
+    expect(await say(channel, 'e')).toBe('ok')
     await realtime.send(topic, 'after', {})
     await heard.count(1)
     expect(seen.items).toEqual(['SUBSCRIBED'])
@@ -64,7 +66,7 @@ describe('tokens', () => {
 
   test('permission to send is asked again with a renewed token', async () => {
     const { name, topic, person } = await room(realtime, false)
-    const channel = person.client.channel(topic, { config: { private: true, broadcast: { ack: true } } })
+    const channel = person.client.channel(topic, answered)
     await subscribe(channel)
     expect(await channel.send({ type: 'broadcast', event: 'e', payload: {} }, { timeout: 200 })).toBe(
       'timed out',
@@ -114,7 +116,7 @@ describe('tokens', () => {
     const token = await realtime.token(person.id, 2)
     person.setToken(token)
     await person.client.realtime.setAuth()
-    const renewing = person.client.channel(topic, privately)
+    const renewing = person.client.channel(topic, answered)
     const seen = statuses(renewing)
     // Another window of the same person keeps the old token, and shows when it has expired.
     const window = realtime.client({}, () => Promise.resolve(token))
@@ -124,7 +126,7 @@ describe('tokens', () => {
     person.setToken(await realtime.token(person.id))
     await person.client.realtime.setAuth()
     await clock.find((status) => status === 'CLOSED', 'the other window to close')
-    expect(await renewing.track({})).toBe('ok')
+    expect(await say(renewing, 'e')).toBe('ok')
     expect(seen.items).toEqual(['SUBSCRIBED'])
   })
 
@@ -217,6 +219,21 @@ describe('what this server does not have is refused by name', () => {
     )
   })
 
+  test('presence, listened to', async () => {
+    const channel = realtime.client().channel(newName())
+    channel.on('presence', { event: 'sync' }, () => undefined)
+    await expect(subscribe(channel)).rejects.toThrow(
+      'UnsupportedOption: config.presence is not supported by this server',
+    )
+  })
+
+  test('presence, tracked, while the channel stays', async () => {
+    const channel = realtime.client().channel(newName(), { config: { broadcast: { ack: true } } })
+    await subscribe(channel)
+    expect(await channel.track({ name: 'Ada' })).toBe('error')
+    expect(await say(channel, 'e')).toBe('ok')
+  })
+
   test('replay', async () => {
     const { topic, person } = await room(realtime)
     const channel = person.client.channel(topic, {
@@ -235,7 +252,7 @@ describe('what this server does not have is refused by name', () => {
 
   test('persist', async () => {
     const { topic, person } = await room(realtime)
-    const channel = person.client.channel(topic, { config: { private: true, broadcast: { ack: true } } })
+    const channel = person.client.channel(topic, answered)
     await subscribe(channel)
     const answer = await channel.send({ type: 'broadcast', event: 'e', payload: {}, persist: true })
     expect(answer).toBe('persist is not supported by this server')

@@ -25,35 +25,13 @@ async function connect(query?: string): Promise<RawSocket> {
 }
 
 describe('well-formed frames', () => {
-  test('a join is answered with its refs, then presence, then who comes and goes', async () => {
+  test('a join and a leave are answered with their refs, and the channel is closed under that of its join', async () => {
     const topic = newTopic()
     const socket = await connect()
-    socket.send(['5', '6', topic, 'phx_join', { config: { presence: { key: 'ada', enabled: true } } }])
-    socket.send(['5', '7', topic, 'presence', { type: 'presence', event: 'track', payload: { name: 'Ada' } }])
-    socket.send([
-      '5',
-      '8',
-      topic,
-      'presence',
-      { type: 'presence', event: 'track', payload: { name: 'Ada L.' } },
-    ])
+    socket.send(['5', '6', topic, 'phx_join', {}])
     socket.send(['5', '9', topic, 'phx_leave', {}])
-    const frames = await socket.frames.count(8)
-    const text: unknown = expect.any(String)
-    const meta = (name: string, extra = {}) => ({ ada: { metas: [{ name, phx_ref: text, ...extra }] } })
-    expect(frames).toEqual([
+    expect(await socket.frames.count(3)).toEqual([
       ['5', '6', topic, 'phx_reply', { status: 'ok', response: { postgres_changes: [] } }],
-      ['5', null, topic, 'presence_state', {}],
-      [null, null, topic, 'presence_diff', { joins: meta('Ada'), leaves: {} }],
-      ['5', '7', topic, 'phx_reply', { status: 'ok', response: {} }],
-      [
-        null,
-        null,
-        topic,
-        'presence_diff',
-        { joins: meta('Ada L.', { phx_ref_prev: text }), leaves: meta('Ada') },
-      ],
-      ['5', '8', topic, 'phx_reply', { status: 'ok', response: {} }],
       ['5', '9', topic, 'phx_reply', { status: 'ok', response: {} }],
       ['5', '5', topic, 'phx_close', {}],
     ])
@@ -88,13 +66,14 @@ describe('well-formed frames', () => {
     await socket.join(topic, '1')
     await socket.join(topic, '2')
     socket.send(['1', '10', topic, 'phx_leave', {}])
-    socket.send(['1', '11', topic, 'presence', { type: 'presence', event: 'track', payload: {} }])
+    socket.send(['1', '11', topic, 'access_token', { access_token: null }])
     socket.send(broadcastPush({ joinRef: '1', ref: '12', topic }))
     expect((await socket.reply('10')).status).toBe('ok')
     expect(await socket.reply('11')).toEqual({ status: 'error', response: { reason: 'unmatched topic' } })
     expect(await socket.reply('12')).toEqual({ status: 'error', response: { reason: 'unmatched topic' } })
-    socket.send(['2', '13', topic, 'presence', { type: 'presence', event: 'track', payload: {} }])
+    socket.send(['2', '13', topic, 'phx_leave', {}])
     expect((await socket.reply('13')).status).toBe('ok')
+    expect(socket.frames.items.at(-1)).toEqual(['2', '2', topic, 'phx_close', {}])
   })
 
   test('frames of one socket are answered in order, also behind a slow check', async () => {
@@ -171,9 +150,9 @@ describe('wrong frames', () => {
     const reply = await socket.reply('2')
     expect(reply.status).toBe('error')
     expect(reply.response['reason']).toMatch(/^MalformedFrame: a text frame is an array/)
-    socket.send(['1', '3', topic, 'presence'])
+    socket.send(['1', '3', topic, 'phx_leave'])
     expect((await socket.reply('3')).status).toBe('error')
-    socket.send(['1', '4', topic, 'presence', {}, 'more'])
+    socket.send(['1', '4', topic, 'phx_leave', {}, 'more'])
     expect((await socket.reply('4')).status).toBe('error')
   })
 
@@ -241,16 +220,8 @@ describe('wrong frames', () => {
       { type: 'broadcast', event: 'e', payload: {} },
       'UnsupportedFrame: Broadcasts',
     ],
-    ['an unknown presence event', 'presence', { type: 'presence', event: 'dance' }, 'InvalidPayload: event'],
-    ['presence that is no object', 'presence', { event: 'track', payload: [1] }, 'InvalidPayload: payload'],
-    ['presence without a payload object', 'presence', null, 'InvalidPayload: payload'],
+    ['presence', 'presence', { type: 'presence', event: 'track', payload: {} }, 'UnsupportedEvent: presence'],
     ['a token that is no text', 'access_token', { access_token: 7 }, 'InvalidPayload: access_token'],
-    [
-      'too much presence',
-      'presence',
-      { event: 'track', payload: { text: 'x'.repeat(33_000) } },
-      'The presence payload is larger than 32768 bytes',
-    ],
   ])('%s is refused', async (_, event, payload, reason) => {
     socket.send(['1', '2', topic, event, payload])
     const reply = await socket.reply('2')
@@ -259,9 +230,9 @@ describe('wrong frames', () => {
     await socket.heartbeat('9')
   })
 
-  test('presence nested deeper than can be written out is refused', async () => {
+  test('a payload nested deeper than can be written out is refused', async () => {
     const deep = '['.repeat(400_000) + ']'.repeat(400_000)
-    socket.send(`["1","2","${topic}","presence",{"event":"track","payload":{"deep":${deep}}}]`)
+    socket.send(`["1","2","${topic}","access_token",{"access_token":${deep}}]`)
     expect((await socket.reply('2')).status).toBe('error')
     await socket.heartbeat('9')
   })
@@ -285,10 +256,22 @@ describe('wrong frames', () => {
       'InvalidJoinPayload: access_token',
     ],
     [
-      'with a huge presence key',
+      'that wants presence',
       'realtime:x',
-      { config: { presence: { key: 'x'.repeat(256) } } },
-      'InvalidJoinPayload: config.presence.key',
+      { config: { presence: { key: 'ada', enabled: true } } },
+      'UnsupportedOption: config.presence is not supported by this server',
+    ],
+    [
+      'that wants changes of tables',
+      'realtime:x',
+      { config: { postgres_changes: [{ event: '*', schema: 'public' }] } },
+      'UnsupportedOption: config.postgres_changes is not supported by this server',
+    ],
+    [
+      'that wants old messages',
+      'realtime:x',
+      { config: { private: true, broadcast: { replay: { since: 0, limit: 25 } } } },
+      'UnsupportedOption: config.broadcast.replay is not supported by this server',
     ],
     ['with an unknown option', 'realtime:x', { config: { magic: true } }, 'UnsupportedOption: config'],
   ])('a join %s is refused', async (_, where, payload, reason) => {

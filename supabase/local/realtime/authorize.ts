@@ -13,12 +13,6 @@ import type { Identity } from './identity.ts'
  * can't be used: when its connection is lost, it writes to it once more and throws where nobody can catch it.
  */
 
-/** Which extensions of a topic the policies open. */
-export interface Access {
-  readonly broadcast: boolean
-  readonly presence: boolean
-}
-
 export type AuthorizeError =
   /** A policy raised or took too long. It can't be said to allow anything. */
   | { readonly kind: 'policy-failed'; readonly message: string }
@@ -69,43 +63,33 @@ async function ask(
 }
 
 const rowsOfEach = z.array(z.array(z.unknown()))
-const visible = z.object({ broadcast: z.boolean(), presence: z.boolean() })
+const visible = z.object({ visible: z.boolean() })
 
-/** What the person may hear on the private topic. */
-export async function readAccess(
+/** Whether the person may hear what is said on the private topic. */
+export async function mayListen(
   sql: postgres.Sql,
   question: Question,
-): Promise<Result<Access, AuthorizeError>> {
-  const [broadcast, presence] = [randomUUID(), randomUUID()]
-  const topic = literal(question.topic)
+): Promise<Result<boolean, AuthorizeError>> {
+  const probe = randomUUID()
   const answer = await ask(sql, question.timeoutMs, [
-    `insert into realtime.messages (id, topic, extension)
-      values ('${broadcast}', ${topic}, 'broadcast'), ('${presence}', ${topic}, 'presence')`,
+    `insert into realtime.messages (id, topic, extension) values ('${probe}', ${literal(question.topic)}, 'broadcast')`,
     become(question),
-    `select coalesce(bool_or(extension = 'broadcast'), false) as broadcast,
-      coalesce(bool_or(extension = 'presence'), false) as presence
-      from realtime.messages where id in ('${broadcast}', '${presence}')`,
+    `select exists (select from realtime.messages where id = '${probe}') as visible`,
   ])
   if (!answer.ok) return answer
   // The rollback has no rows, so the last row is the answer.
-  return ok(visible.parse(rowsOfEach.parse(answer.value).flat().at(-1)))
+  return ok(visible.parse(rowsOfEach.parse(answer.value).flat().at(-1)).visible)
 }
 
-/** What the person may send to the private topic. */
-export async function writeAccess(
+/** Whether the person may say something on the private topic. */
+export async function maySend(
   sql: postgres.Sql,
   question: Question,
-): Promise<Result<Access, AuthorizeError>> {
-  const may = async (extension: keyof Access): Promise<Result<boolean, AuthorizeError>> => {
-    const answer = await ask(sql, question.timeoutMs, [
-      become(question),
-      `insert into realtime.messages (topic, extension) values (${literal(question.topic)}, '${extension}')`,
-    ])
-    if (answer.ok) return ok(true)
-    return answer.error.code === insufficientPrivilege ? ok(false) : answer
-  }
-  const broadcast = await may('broadcast')
-  if (!broadcast.ok) return broadcast
-  const presence = await may('presence')
-  return presence.ok ? ok({ broadcast: broadcast.value, presence: presence.value }) : presence
+): Promise<Result<boolean, AuthorizeError>> {
+  const answer = await ask(sql, question.timeoutMs, [
+    become(question),
+    `insert into realtime.messages (topic, extension) values (${literal(question.topic)}, 'broadcast')`,
+  ])
+  if (answer.ok) return ok(true)
+  return answer.error.code === insufficientPrivilege ? ok(false) : answer
 }

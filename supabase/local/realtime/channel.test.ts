@@ -27,19 +27,15 @@ function open(deps: Partial<ChannelDeps> = {}, expiresAt: number | null = null) 
         ack: true,
         self: false,
         replicationReady: false,
-        presenceKey: 'ada',
-        presenceEnabled: true,
       },
       identity: identity(expiresAt),
       token: 'first',
-      access: { broadcast: true, presence: true },
     },
     {
       topics,
-      presenceBytes: 1000,
       verifyToken: () => Promise.resolve(err({ kind: 'malformed', message: 'no JWT' })),
-      readAccess: () => Promise.resolve(ok({ broadcast: true, presence: true })),
-      writeAccess: () => Promise.resolve(ok({ broadcast: true, presence: true })),
+      mayListen: () => Promise.resolve(ok(true)),
+      maySend: () => Promise.resolve(ok(true)),
       send: (frame: Frame) => void sent.push(JSON.parse(frame.data.toString('utf8'))),
       onClosed: () => undefined,
       ...deps,
@@ -91,7 +87,7 @@ describe('when something cannot be asked', () => {
   test('a database out of reach makes the client join again, not lose its channel', async () => {
     const { channel, sent } = open({
       verifyToken: () => Promise.resolve(ok(claims(60))),
-      readAccess: () => Promise.resolve(err({ kind: 'database-unavailable', message: 'down' })),
+      mayListen: () => Promise.resolve(err({ kind: 'database-unavailable', message: 'down' })),
     })
     await channel.renewToken('second')
     expect(sent).toEqual([rejoin])
@@ -100,18 +96,18 @@ describe('when something cannot be asked', () => {
   test('a policy that fails at a renewed token takes the right away', async () => {
     const { channel, sent } = open({
       verifyToken: () => Promise.resolve(ok(claims(60))),
-      readAccess: () => Promise.resolve(err({ kind: 'policy-failed', message: 'division by zero' })),
+      mayListen: () => Promise.resolve(err({ kind: 'policy-failed', message: 'division by zero' })),
     })
     await channel.renewToken('second')
     expect(sent.at(-1)).toEqual(close)
   })
 
   test('a message is refused with the reason, and the question is asked again next time', async () => {
-    const writeAccess = vi
-      .fn<ChannelDeps['writeAccess']>()
+    const maySend = vi
+      .fn<ChannelDeps['maySend']>()
       .mockResolvedValueOnce(err({ kind: 'database-unavailable', message: 'down' }))
-      .mockResolvedValue(ok({ broadcast: true, presence: true }))
-    const { channel } = open({ writeAccess })
+      .mockResolvedValue(ok(true))
+    const { channel } = open({ maySend })
     const replies: unknown[] = []
     const push = {
       kind: 'broadcast',
@@ -127,7 +123,7 @@ describe('when something cannot be asked', () => {
       ['ok'],
       ['ok'],
     ])
-    expect(writeAccess).toHaveBeenCalledTimes(2)
+    expect(maySend).toHaveBeenCalledTimes(2)
   })
 })
 
@@ -146,20 +142,11 @@ test('the same token again asks nobody', async () => {
   expect(verifyToken).not.toHaveBeenCalled()
 })
 
-test('a channel that closes leaves its topic and tells the others, not itself', async () => {
+test('a channel that closes leaves its topic to the others, and says so once', () => {
   const { channel, sent, topics } = open()
-  const others: Frame[] = []
-  topics.join('room:1', true, {
-    hearsBroadcasts: true,
-    hearsPresence: true,
-    deliver: (frame) => others.push(frame),
-    warn: () => undefined,
-  })
-  await channel.track({ fields: {}, json: '{}' }, () => undefined)
-  sent.length = 0
+  topics.join('room:1', true, { deliver: () => undefined, warn: () => undefined })
   channel.close()
   channel.close()
   expect(sent).toEqual([close])
-  expect(others).toHaveLength(2)
   expect(topics.find('room:1', true)?.subscribers.size).toBe(1)
 })

@@ -1,18 +1,16 @@
-import { randomUUID } from 'node:crypto'
 import type { Result } from '../../../src/shared/result.ts'
-import type { Access, AuthorizeError } from './authorize.ts'
+import type { AuthorizeError } from './authorize.ts'
 import { encodeBroadcast, encodeText, type BroadcastPush, type Frame } from './frames.ts'
 import { tokenIdentity, isApiKey, type Identity, type VerifyToken } from './identity.ts'
-import type { JoinConfig, PresencePayload } from './payloads.ts'
+import type { JoinConfig } from './payloads.ts'
 import type { Subscriber, Topic, Topics } from './topics.ts'
 
 /** What a channel needs of the server and of the socket it lives on. */
 export interface ChannelDeps {
   readonly topics: Topics
-  readonly presenceBytes: number
   verifyToken: VerifyToken
-  readAccess(identity: Identity, topic: string): Promise<Result<Access, AuthorizeError>>
-  writeAccess(identity: Identity, topic: string): Promise<Result<Access, AuthorizeError>>
+  mayListen(identity: Identity, topic: string): Promise<Result<boolean, AuthorizeError>>
+  maySend(identity: Identity, topic: string): Promise<Result<boolean, AuthorizeError>>
   send(frame: Frame): void
   /** The channel is over, whoever ended it. */
   onClosed(): void
@@ -26,14 +24,10 @@ export interface Grant {
   readonly config: JoinConfig
   readonly identity: Identity
   readonly token: string | null
-  readonly access: Access
 }
 
 /** Answers one push. */
 export type Reply = (status: 'ok' | 'error', response?: object) => void
-
-const everything: Access = { broadcast: true, presence: true }
-const nothing: Access = { broadcast: false, presence: false }
 
 export const unavailable = 'DatabaseUnavailable: The database did not answer; try again'
 
@@ -47,13 +41,10 @@ export class Channel implements Subscriber {
   readonly #name: string
   readonly #config: JoinConfig
   readonly #deps: ChannelDeps
-  readonly #presenceKey: string
   #identity: Identity
   #token: string | null
-  #read: Access
   /** Null until the first push, because most channels only listen, and again after a new token. */
-  #write: Access | null
-  #presenceEnabled: boolean
+  #maySend: boolean | null
   #expiry: NodeJS.Timeout | null = null
   #closed = false
 
@@ -62,22 +53,11 @@ export class Channel implements Subscriber {
     this.#name = grant.name
     this.#config = grant.config
     this.#deps = deps
-    this.#presenceKey = grant.config.presenceKey === '' ? randomUUID() : grant.config.presenceKey
-    this.#presenceEnabled = grant.config.presenceEnabled
     this.#identity = grant.identity
     this.#token = grant.token
-    this.#read = grant.access
-    this.#write = grant.config.isPrivate ? null : everything
+    this.#maySend = grant.config.isPrivate ? null : true
     this.topic = deps.topics.join(grant.name, grant.config.isPrivate, this)
     this.#watchExpiry()
-  }
-
-  get hearsBroadcasts(): boolean {
-    return this.#read.broadcast
-  }
-
-  get hearsPresence(): boolean {
-    return this.#presenceEnabled && this.#read.presence
   }
 
   deliver(frame: Frame): void {
@@ -92,42 +72,13 @@ export class Channel implements Subscriber {
     this.#push('system', { extension: 'system', status, message, channel: this.#name })
   }
 
-  /** What a client that listens to presence needs first: who is there. */
-  sendPresence(): void {
-    if (this.hearsPresence) this.#push('presence_state', this.topic.presence)
-  }
-
   /** At once where there is nothing to ask, which is nearly always. */
   broadcast(push: BroadcastPush, reply: Reply): void | Promise<void> {
     const option = Object.entries(push.meta).find(([, value]) => value !== false)?.[0]
     // Clients look for the cause of a broadcast that wasn't stored in `error`.
     if (option !== undefined) return reply('error', { error: `${option} is not supported by this server` })
-    if (this.#write) return this.#passOn(push, this.#write, reply)
-    return this.#askWriteAccess().then((access) => this.#passOn(push, access, reply))
-  }
-
-  async track(payload: PresencePayload, reply: Reply): Promise<void> {
-    if (Buffer.byteLength(payload.json) > this.#deps.presenceBytes) {
-      return reply('error', {
-        reason: `The presence payload is larger than ${this.#deps.presenceBytes} bytes`,
-      })
-    }
-    const access = this.#write ?? (await this.#askWriteAccess())
-    if (access === null) return reply('error', { reason: unavailable })
-    if (this.#closed) return
-    if (!access.presence) {
-      return reply('error', {
-        reason: `Unauthorized: You do not have permissions to track presence on this Channel topic: ${this.#name}`,
-      })
-    }
-    this.#presenceEnabled = true
-    this.topic.track(this, this.#presenceKey, payload)
-    reply('ok')
-  }
-
-  untrack(reply: Reply): void {
-    this.topic.untrack(this, this.#presenceKey)
-    reply('ok')
+    if (this.#maySend !== null) return this.#passOn(push, this.#maySend, reply)
+    return this.#askWhetherMaySend().then((may) => this.#passOn(push, may, reply))
   }
 
   /** A new token asks again whether the person may still listen. There is no reply in the protocol. */
@@ -139,19 +90,16 @@ export class Channel implements Subscriber {
       return identity.error.kind === 'refused' ? this.#shutDown(identity.error.message) : this.fail()
     }
     if (this.#config.isPrivate) {
-      const read = await this.#deps.readAccess(identity.value, this.#name)
+      const asked = await this.#deps.mayListen(identity.value, this.#name)
       if (this.#closed) return
-      if (!read.ok && read.error.kind === 'database-unavailable') return this.fail()
-      const now = read.ok ? read.value : nothing
-      const revoked = (this.#read.broadcast && !now.broadcast) || (this.#read.presence && !now.presence)
-      if (revoked) {
+      if (!asked.ok && asked.error.kind === 'database-unavailable') return this.fail()
+      if (!asked.ok || !asked.value) {
         return this.#shutDown(`You no longer have permission to read from this Channel topic: ${this.#name}`)
       }
-      this.#read = now
     }
     this.#identity = identity.value
     this.#token = token
-    if (this.#config.isPrivate) this.#write = null
+    if (this.#config.isPrivate) this.#maySend = null
     this.#watchExpiry()
   }
 
@@ -170,16 +118,15 @@ export class Channel implements Subscriber {
     if (this.#closed) return
     this.#closed = true
     if (this.#expiry) clearTimeout(this.#expiry)
-    // In this order: who left needs no word of it.
     this.#deps.topics.leave(this.#name, this.#config.isPrivate, this)
-    this.topic.untrack(this, this.#presenceKey)
     this.#deps.onClosed()
   }
 
-  #passOn(push: BroadcastPush, access: Access | null, reply: Reply): void {
-    if (access === null) return reply('error', { reason: unavailable })
+  /** `may` is null if the database could not be asked. */
+  #passOn(push: BroadcastPush, may: boolean | null, reply: Reply): void {
+    if (may === null) return reply('error', { reason: unavailable })
     // As on hosted projects: silence tells a person who may not send nothing about the topic.
-    if (this.#closed || !access.broadcast) return
+    if (this.#closed || !may) return
     const frame = encodeBroadcast({ ...push, topic: this.topic.name, meta: null })
     if (!frame.ok) return reply('error', { reason: 'The event name is longer than 255 bytes' })
     this.topic.broadcast(frame.value, this.#config.self ? null : this)
@@ -187,11 +134,11 @@ export class Channel implements Subscriber {
   }
 
   /** Null if the database can't be asked now. */
-  async #askWriteAccess(): Promise<Access | null> {
-    const asked = await this.#deps.writeAccess(this.#identity, this.#name)
-    if (asked.ok) this.#write = asked.value
+  async #askWhetherMaySend(): Promise<boolean | null> {
+    const asked = await this.#deps.maySend(this.#identity, this.#name)
+    if (asked.ok) this.#maySend = asked.value
     else if (asked.error.kind === 'database-unavailable') return null
-    return this.#write ?? nothing
+    return this.#maySend ?? false
   }
 
   #watchExpiry(): void {

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../../src/shared/result.ts'
-import type { Access, AuthorizeError } from './authorize.ts'
+import type { AuthorizeError } from './authorize.ts'
 import { unavailable, type Grant } from './channel.ts'
 import { isApiKey, tokenIdentity, type Identity, type VerifyToken } from './identity.ts'
 import type { Limits } from './limits.ts'
@@ -21,7 +21,7 @@ export interface JoinContext {
   /** Channels of the socket, without an earlier join of this topic. */
   readonly channels: number
   verifyToken: VerifyToken
-  readAccess(identity: Identity, topic: string): Promise<Result<Access, AuthorizeError>>
+  mayListen(identity: Identity, topic: string): Promise<Result<boolean, AuthorizeError>>
 }
 
 /** The error is the reason the client is told. */
@@ -44,23 +44,18 @@ export async function decideJoin(attempt: JoinAttempt, context: JoinContext): Pr
     return err(`${title}: ${request.error.message}`)
   }
   const { config, token } = request.value
-  if (Buffer.byteLength(config.presenceKey) > limits.presenceKeyBytes) {
-    return err(`InvalidJoinPayload: config.presence.key may have ${limits.presenceKeyBytes} bytes`)
-  }
 
   const ownToken = token === null || token === '' || isApiKey(token) ? null : token
   const identity =
     ownToken === null ? ok(context.identity) : await tokenIdentity(ownToken, context.verifyToken)
   if (!identity.ok) return err(identity.error.message)
 
-  let access: Access = { broadcast: true, presence: true }
   if (config.isPrivate) {
-    const asked = await context.readAccess(identity.value, name)
+    const asked = await context.mayListen(identity.value, name)
     if (!asked.ok && asked.error.kind === 'database-unavailable') return err(unavailable)
-    if (!asked.ok || !(asked.value.broadcast || asked.value.presence)) {
+    if (!asked.ok || !asked.value) {
       return err(`Unauthorized: You do not have permissions to read from this Channel topic: ${name}`)
     }
-    access = asked.value
   }
-  return ok({ joinRef: attempt.joinRef, name, config, identity: identity.value, token: ownToken, access })
+  return ok({ joinRef: attempt.joinRef, name, config, identity: identity.value, token: ownToken })
 }

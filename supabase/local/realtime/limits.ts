@@ -17,9 +17,6 @@ export const defaultLimits = {
 
   /** A topic as it stands on the wire, `realtime:` included: one byte holds its length. */
   topicBytes: 255,
-  presenceKeyBytes: 255,
-  /** One person's presence as JSON. Everybody on the topic gets all of them. */
-  presenceBytes: 32 * 1024,
 
   /** A client that says nothing for this long is gone; supabase-js sends a heartbeat every 25 s. */
   silenceMs: 60_000,

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { parseAccessToken, parseJoin, parsePresence } from './payloads.ts'
+import { parseAccessToken, parseJoin } from './payloads.ts'
 
 describe('joins', () => {
   test('what supabase-js sends is understood', () => {
     const joined = parseJoin({
       config: {
         broadcast: { ack: true, self: true, replication_ready: true },
-        presence: { key: 'ada', enabled: true },
+        presence: { key: '', enabled: false },
         postgres_changes: [],
         private: true,
       },
@@ -21,8 +21,6 @@ describe('joins', () => {
           ack: true,
           self: true,
           replicationReady: true,
-          presenceKey: 'ada',
-          presenceEnabled: true,
         },
         token: 'token',
       },
@@ -41,6 +39,11 @@ describe('joins', () => {
       { config: { postgres_changes: [{ event: '*' }] } },
       'unsupported',
       'config.postgres_changes is not supported',
+    ],
+    [
+      { config: { presence: { key: 'ada', enabled: true } } },
+      'unsupported',
+      'config.presence is not supported',
     ],
     [{ config: { broadcast: { replay: {} } } }, 'unsupported', 'config.broadcast.replay is not supported'],
     [{ config: { broadcast: { echo: true } } }, 'unsupported', 'config.broadcast: '],
@@ -61,22 +64,4 @@ test('a token is a text or null', () => {
   expect(parseAccessToken({ access_token: null })).toEqual({ ok: true, value: null })
   expect(parseAccessToken({}).ok).toBe(false)
   expect(parseAccessToken('x').ok).toBe(false)
-})
-
-describe('presence', () => {
-  test('track and untrack are understood', () => {
-    expect(parsePresence({ type: 'presence', event: 'track', payload: { a: [1] } })).toEqual({
-      ok: true,
-      value: { fields: { a: [1] }, json: '{"a":[1]}' },
-    })
-    expect(parsePresence({ type: 'presence', event: 'untrack' })).toEqual({ ok: true, value: null })
-  })
-
-  test('what cannot be written out again is refused', () => {
-    const deep: unknown = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000))
-    expect(parsePresence({ event: 'track', payload: { deep } })).toEqual({
-      ok: false,
-      error: { kind: 'malformed', message: 'payload: nested too deeply' },
-    })
-  })
 })

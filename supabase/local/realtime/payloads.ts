@@ -17,8 +17,9 @@ const joinPayload = z.object({
           replay: z.unknown().optional(),
         })
         .prefault({}),
+      // The key names nobody as long as presence is off, which clients say in every join.
       presence: z
-        .strictObject({ key: z.string().default(''), enabled: z.boolean().default(false) })
+        .strictObject({ key: z.string().optional(), enabled: z.boolean().default(false) })
         .prefault({}),
       private: z.boolean().default(false),
       postgres_changes: z.array(z.unknown()).nullish(),
@@ -36,9 +37,6 @@ export interface JoinConfig {
   readonly self: boolean
   /** Say when broadcasts from the database arrive. */
   readonly replicationReady: boolean
-  /** Empty: the server makes one up. */
-  readonly presenceKey: string
-  readonly presenceEnabled: boolean
 }
 
 export interface JoinRequest {
@@ -68,6 +66,7 @@ export function parseJoin(payload: unknown): Result<JoinRequest, PayloadError> {
   if (!parsed.success) return malformed(parsed.error)
   const { config, access_token: token } = parsed.data
   if (config.postgres_changes?.length) return unsupported('config.postgres_changes')
+  if (config.presence.enabled) return unsupported('config.presence')
   if (config.broadcast.replay !== undefined) return unsupported('config.broadcast.replay')
   return ok({
     config: {
@@ -75,8 +74,6 @@ export function parseJoin(payload: unknown): Result<JoinRequest, PayloadError> {
       ack: config.broadcast.ack,
       self: config.broadcast.self,
       replicationReady: config.broadcast.replication_ready,
-      presenceKey: config.presence.key,
-      presenceEnabled: config.presence.enabled,
     },
     token: token ?? null,
   })
@@ -88,27 +85,4 @@ const accessTokenPayload = z.object({ access_token: z.string().nullable() })
 export function parseAccessToken(payload: unknown): Result<string | null, PayloadError> {
   const parsed = accessTokenPayload.safeParse(payload)
   return parsed.success ? ok(parsed.data.access_token) : malformed(parsed.error)
-}
-
-const presencePayload = z.discriminatedUnion('event', [
-  z.object({ event: z.literal('track'), payload: z.record(z.string(), z.unknown()).default({}) }),
-  z.object({ event: z.literal('untrack') }),
-])
-
-export interface PresencePayload {
-  readonly fields: Readonly<Record<string, unknown>>
-  readonly json: string
-}
-
-/** Null asks to be tracked no longer. */
-export function parsePresence(payload: unknown): Result<PresencePayload | null, PayloadError> {
-  const parsed = presencePayload.safeParse(payload)
-  if (!parsed.success) return malformed(parsed.error)
-  if (parsed.data.event === 'untrack') return ok(null)
-  const fields = parsed.data.payload
-  try {
-    return ok({ fields, json: JSON.stringify(fields) })
-  } catch {
-    return err({ kind: 'malformed', message: 'payload: nested too deeply' })
-  }
 }

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import type postgres from 'postgres'
 import { WebSocket, WebSocketServer } from 'ws'
 import type { Result } from '../../../src/shared/result.ts'
-import { readAccess, writeAccess, type Access, type AuthorizeError } from './authorize.ts'
+import { mayListen, maySend, type AuthorizeError } from './authorize.ts'
 import { limitConcurrency } from './concurrency.ts'
 import { Connection, type ConnectionDeps } from './connection.ts'
 import { DatabaseFeed } from './database-feed.ts'
@@ -60,7 +60,7 @@ export async function createRealtime(deps: RealtimeDeps): Promise<Realtime> {
 
   // One connection stays free for the feed, so that nobody's messages wait for others to join.
   const limited = limitConcurrency(Math.max(1, sql.options.max - 1))
-  const ask = async (question: () => Promise<Result<Access, AuthorizeError>>, topic: string) => {
+  const ask = async (question: () => Promise<Result<boolean, AuthorizeError>>, topic: string) => {
     const answer = await limited(question)
     if (!answer.ok) log.warn({ topic, ...answer.error }, 'the policies of a topic could not be asked')
     return answer
@@ -71,10 +71,10 @@ export async function createRealtime(deps: RealtimeDeps): Promise<Realtime> {
     log,
     feedReady: feed.ready,
     verifyToken: deps.verifyToken,
-    readAccess: (identity, topic) =>
-      ask(() => readAccess(sql, { identity, topic, timeoutMs: limits.policyMs }), topic),
-    writeAccess: (identity, topic) =>
-      ask(() => writeAccess(sql, { identity, topic, timeoutMs: limits.policyMs }), topic),
+    mayListen: (identity, topic) =>
+      ask(() => mayListen(sql, { identity, topic, timeoutMs: limits.policyMs }), topic),
+    maySend: (identity, topic) =>
+      ask(() => maySend(sql, { identity, topic, timeoutMs: limits.policyMs }), topic),
   }
 
   const sockets = new WebSocketServer({

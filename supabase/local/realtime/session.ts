@@ -12,10 +12,10 @@ import {
 import type { Identity } from './identity.ts'
 import { decideJoin } from './join.ts'
 import type { Limits } from './limits.ts'
-import { parseAccessToken, parsePresence, type PayloadError } from './payloads.ts'
+import { parseAccessToken, type PayloadError } from './payloads.ts'
 
 /** What a session needs of the server and of its socket. */
-export interface SessionDeps extends Omit<ChannelDeps, 'onClosed' | 'presenceBytes'> {
+export interface SessionDeps extends Omit<ChannelDeps, 'onClosed'> {
   readonly limits: Limits
   readonly log: Logger
   /** Resolves when broadcasts from the database arrive. */
@@ -95,11 +95,6 @@ export class Session {
         const token = parseAccessToken(payload)
         return token.ok ? channel.renewToken(token.value) : this.#refusePayload(address, token.error)
       }
-      case 'presence': {
-        const presence = parsePresence(payload)
-        if (!presence.ok) return this.#refusePayload(address, presence.error)
-        return presence.value === null ? channel.untrack(reply) : channel.track(presence.value, reply)
-      }
       case 'broadcast':
         return this.#refuse(address, 'UnsupportedFrame: Broadcasts are sent as binary frames of kind 3')
       default:
@@ -120,7 +115,7 @@ export class Session {
         identity: this.#identity,
         channels: this.#channels.size,
         verifyToken: deps.verifyToken,
-        readAccess: deps.readAccess,
+        mayListen: deps.mayListen,
       },
     )
     if (this.#ended) return
@@ -128,12 +123,10 @@ export class Session {
 
     const channel = new Channel(decision.value, {
       ...deps,
-      presenceBytes: deps.limits.presenceBytes,
       onClosed: () => this.#channels.delete(topic),
     })
     this.#channels.set(topic, channel)
     this.#replyTo({ ...address, joinRef })('ok', { postgres_changes: [] })
-    channel.sendPresence()
     if (decision.value.config.replicationReady) {
       void deps.feedReady.then(() => channel.system('ok', 'Replication connection established'))
     }
