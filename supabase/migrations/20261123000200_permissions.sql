@@ -146,7 +146,9 @@ create trigger check_parent before insert or update of parent_id, kind on public
 create function private.forget_threads() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  delete from public.channels where parent_id = old.id and kind = 'thread';
+  -- With their server all channels go at once, and none may be gone before its turn.
+  delete from public.channels where parent_id = old.id and kind = 'thread'
+    and exists (select from public.servers where id = old.server_id);
   return old;
 end
 $$;

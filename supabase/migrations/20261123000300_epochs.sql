@@ -59,6 +59,9 @@ $$;
 create function private.lose_member() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
+  if not exists (select from public.servers where id = old.server_id) then
+    return old; -- the server goes, and every topic with it
+  end if;
   perform private.hold_server(old.server_id);
   perform private.renew_topics(array(
     select p.channel_id from private.permissions_in(old.user_id, private.channels_of(old.server_id)) as p
