@@ -7,6 +7,8 @@ export interface Persona {
   sql<T extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<T[]>
   /** Calls a function of ours and gives its result. */
   call(name: string, ...values: readonly unknown[]): Promise<FunctionResult>
+  /** As call(), but takes back what it did. */
+  attempt(name: string, ...values: readonly unknown[]): Promise<FunctionResult>
 }
 
 /** The two forms of src/shared/result.ts, loosely typed: tests look into them. */
@@ -18,14 +20,34 @@ export interface FunctionResult {
 
 type Value = postgres.ParameterOrJSON<never>
 
+/** Carries a result out of a transaction that has to be rolled back. */
+class TakenBack extends Error {
+  readonly rows: object[]
+  constructor(rows: object[]) {
+    super('taken back')
+    this.rows = rows
+  }
+}
+
 /** @param id null: nobody signed in (role `anon`) */
 export function persona(db: postgres.Sql, id: string | null): Persona {
   const role = id === null ? 'anon' : 'authenticated'
   const claims = JSON.stringify({ sub: id, role })
+  const become = (tx: postgres.TransactionSql): Promise<unknown> =>
+    tx`select set_config('request.jwt.claims', ${claims}, true), set_config('request.jwt.claim.sub', ${id ?? ''}, true),
+      set_config('request.jwt.claim.role', ${role}, true), set_config('role', ${role}, true)`.execute()
+
+  const invocation = (name: string, values: readonly unknown[]): string =>
+    `select public.${name}(${values.map((_, i) => `$${i + 1}`).join(', ')}) as result`
+  const only = (name: string, rows: readonly object[]): FunctionResult => {
+    const [row] = rows as { result: FunctionResult }[]
+    if (!row) throw new Error(`${name} gave no row`)
+    return row.result
+  }
+
   const sql: Persona['sql'] = async <T extends object>(text: string, values: readonly unknown[] = []) => {
     const rows = await db.begin(async (tx) => {
-      await tx`select set_config('request.jwt.claims', ${claims}, true), set_config('request.jwt.claim.sub', ${id ?? ''}, true),
-        set_config('request.jwt.claim.role', ${role}, true), set_config('role', ${role}, true)`
+      await become(tx)
       return tx.unsafe<T[]>(text, values as Value[])
     })
     return [...rows] as T[]
@@ -34,15 +56,34 @@ export function persona(db: postgres.Sql, id: string | null): Persona {
     id: id ?? '',
     sql,
     async call(name, ...values) {
-      const places = values.map((_, i) => `$${i + 1}`).join(', ')
-      const [row] = await sql<{ result: FunctionResult }>(
-        `select public.${name}(${places}) as result`,
-        values,
-      )
-      if (!row) throw new Error(`${name} gave no row`)
-      return row.result
+      return only(name, await sql(invocation(name, values), values))
+    },
+    async attempt(name, ...values) {
+      try {
+        await db.begin(async (tx) => {
+          await become(tx)
+          throw new TakenBack([...(await tx.unsafe<object[]>(invocation(name, values), values as Value[]))])
+        })
+      } catch (cause) {
+        if (cause instanceof TakenBack) return only(name, cause.rows)
+        throw cause
+      }
+      throw new Error('a transaction that always throws returned')
     },
   }
+}
+
+/** The value of a call that must succeed. */
+export function must(result: FunctionResult): unknown {
+  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.error)}`)
+  return result.value
+}
+
+/** One text of that value: the id of what was made, the code of an invite. */
+export function given(result: FunctionResult, name: string): string {
+  const text = (must(result) as Record<string, unknown>)[name]
+  if (typeof text !== 'string') throw new Error(`no ${name} in ${JSON.stringify(result.value)}`)
+  return text
 }
 
 /** Makes an account with a profile, straight in the database. */
@@ -50,22 +91,30 @@ export async function newPerson(db: postgres.Sql, username: string): Promise<Per
   const id = crypto.randomUUID()
   await db`insert into auth.users (id, email) values (${id}, ${`${username}@test.example`})`
   const made = persona(db, id)
-  const result = await made.call('create_profile', username, username)
-  if (!result.ok) throw new Error(`create_profile: ${JSON.stringify(result)}`)
+  must(await made.call('create_profile', username, username))
   return made
 }
 
 /** A server with its two channels, made by `owner`, joined by `others`. */
-export async function newServer(
-  owner: Persona,
-  ...others: readonly Persona[]
-): Promise<{ serverId: string; textId: string; voiceId: string }> {
-  const made = (await owner.call('create_server', 'Test')).value as {
+export async function newServer(owner: Persona, ...others: readonly Persona[]): Promise<Place> {
+  const place = await newPlace(owner, 'Test')
+  const code = given(await owner.call('create_invite', place.serverId, null, null), 'code')
+  for (const other of others) must(await other.call('accept_invite', code))
+  return place
+}
+
+export interface Place {
+  readonly serverId: string
+  readonly textId: string
+  readonly voiceId: string
+}
+
+/** A server of this name, as it comes. */
+export async function newPlace(owner: Persona, name: string): Promise<Place> {
+  const made = must(await owner.call('create_server', name)) as {
     server: { id: string }
     channels: { id: string; kind: string }[]
   }
-  const invite = (await owner.call('create_invite', made.server.id, null, null)).value as { code: string }
-  for (const other of others) await other.call('accept_invite', invite.code)
   const channelId = (kind: string): string => made.channels.find((channel) => channel.kind === kind)?.id ?? ''
   return { serverId: made.server.id, textId: channelId('text'), voiceId: channelId('voice') }
 }

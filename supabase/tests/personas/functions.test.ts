@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startTestDatabase, type TestDatabase } from '../test-database.ts'
+import { makeWorld } from '../make-world.ts'
+import { personas, type PersonaName, type World } from '../world.ts'
+import { channelFunctions } from './channel-functions.ts'
+import { answerOf, expectedAnswer, type FunctionRule } from './function-rule.ts'
+import { serverFunctions } from './server-functions.ts'
+
+/* What each person is told by each function that a client may call. Every call is taken back. */
+
+const rules = [...channelFunctions, ...serverFunctions]
+
+let database: TestDatabase
+let world: World
+
+beforeAll(async () => {
+  database = await startTestDatabase()
+  world = await makeWorld(database.db)
+})
+afterAll(() => database.close())
+
+async function callable(role: 'anon' | 'authenticated'): Promise<string[]> {
+  const rows = await database.db<{ name: string }[]>`
+    select distinct proname as name from pg_proc
+    where pronamespace = 'public'::regnamespace and has_function_privilege(${role}, oid, 'execute') order by proname`
+  return rows.map(({ name }) => name)
+}
+
+/** Who is not signed in gets no further than the grant, except where a rule gives them an answer. */
+const openToVisitors = (name: string): boolean =>
+  rules.some((each) => each.name === name && Object.values(each.answers).flat().includes('visitor'))
+
+async function answer(who: PersonaName, { name, values }: FunctionRule): Promise<string> {
+  try {
+    return answerOf(await world.who[who].attempt(name, ...values(world)))
+  } catch (cause) {
+    return String(cause)
+  }
+}
+
+test('every function a client may call has its lines', async () => {
+  expect(await callable('authenticated')).toEqual([...new Set(rules.map(({ name }) => name))].sort())
+})
+
+test('whoever is not signed in may call what asks for a secret of its own, and nothing else', async () => {
+  expect(await callable('anon')).toEqual(['execute_webhook', 'sfu_report'])
+})
+
+test('nobody’s answer is given twice', () => {
+  for (const { name, what, answers } of rules) {
+    const people = Object.values(answers).flat()
+    expect(people, `${name} ${what}`).toHaveLength(new Set(people).size)
+  }
+})
+
+describe.each(rules)('$name $what', (one) => {
+  test.each(personas)('as the %s is told', async (who) => {
+    const denied = who === 'visitor' && !openToVisitors(one.name)
+    const expected = denied ? `permission denied for function ${one.name}` : expectedAnswer(one, who)
+    expect(await answer(who, one)).toContain(expected)
+  })
+})

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { closedTables, tables } from './personas/tables.ts'
+import { startTestDatabase, type TestDatabase } from './test-database.ts'
+import { makeWorld } from './make-world.ts'
+import type { World } from './world.ts'
+
+/* A policy may ask functions of ours once for a query, in an InitPlan, never once for each row. */
+
+let database: TestDatabase
+let world: World
+
+beforeAll(async () => {
+  database = await startTestDatabase()
+  world = await makeWorld(database.db)
+})
+afterAll(() => database.close())
+
+interface Plan {
+  readonly 'Parent Relationship'?: string
+  readonly Plans?: readonly Plan[]
+  readonly [property: string]: unknown
+}
+
+/** What the plan computes for each row: its expressions, but for those of plans that run once. */
+function perRow(plan: Plan): string[] {
+  if (plan['Parent Relationship'] === 'InitPlan') return []
+  const own = Object.entries(plan).filter(([name]) => name !== 'Plans' && name !== 'Output')
+  return [
+    ...own.map(([name, value]) => `${name}: ${JSON.stringify(value)}`),
+    ...(plan.Plans ?? []).flatMap(perRow),
+  ]
+}
+
+async function planOf(statement: string): Promise<Plan> {
+  const [row] = await world.who.member.sql<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
+    `explain (verbose, costs off, format json) ${statement}`,
+  )
+  if (!row) throw new Error('explain gave no plan')
+  return row['QUERY PLAN'][0].Plan
+}
+
+// auth.uid() is so simple that the planner puts its text in its place.
+const ourFunctions = /\b(private|auth|realtime)\.\w+\(|current_setting\(/
+
+test('a function that is called for each row would be seen', async () => {
+  const plan = await planOf('select from public.messages where author_id = auth.uid()')
+  expect(perRow(plan).join('\n')).toMatch(ourFunctions)
+})
+
+describe.each([
+  ...Object.keys(tables)
+    .filter((table) => !closedTables.includes(table))
+    .map((table) => `public.${table}`),
+  'realtime.messages',
+])('%s', (table) => {
+  test('is read without a call for each row', async () => {
+    const lines = perRow(await planOf(`select 1 from ${table}`))
+    expect(lines.filter((line) => ourFunctions.test(line))).toEqual([])
+  })
+})
