@@ -22,10 +22,13 @@ async function names(sql: string): Promise<string[]> {
 const policyHelpers = [
   'may_listen',
   'may_type',
+  'my_avatar_folders',
   'my_channels',
+  'my_icon_folders',
   'my_restricted_channels',
   'my_servers',
   'my_servers_with',
+  'my_upload_paths',
 ]
 
 describe('tables', () => {
@@ -149,6 +152,11 @@ describe('schemas and policies', () => {
       await names(
         `select polname || ' on ' || polrelid::regclass as name from pg_policy where polcmd <> 'r' order by 1`,
       ),
-    ).toEqual(['bonfire_type on realtime.messages'])
+    ).toEqual([
+      'attachments_upload on storage.objects',
+      'avatars_upload on storage.objects',
+      'bonfire_type on realtime.messages',
+      'icons_upload on storage.objects',
+    ])
   })
 })

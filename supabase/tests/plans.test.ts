@@ -52,6 +52,7 @@ describe.each([
     .filter((table) => !closedTables.includes(table))
     .map((table) => `public.${table}`),
   'realtime.messages',
+  'storage.objects',
 ])('%s', (table) => {
   test('is read without a call for each row', async () => {
     const lines = perRow(await planOf(`select 1 from ${table}`))

@@ -58,6 +58,12 @@ export const channelFunctions: readonly FunctionRule[] = [
   rule('mark_read', 'an open channel', (w) => [general(w), 1], camp),
   rule('mark_read', 'a hidden channel', (w) => [staffRoom(w), 1], staff),
 
+  rule('start_upload', 'in an open channel', (w) => [general(w), 'a.png', 'image/png', 10], speakers),
+  rule('start_upload', 'in a hidden channel', (w) => [staffRoom(w), 'a.png', 'image/png', 10], staff),
+  rule('start_upload', 'in a voice channel', (w) => [w.camp.loungeId, 'a.png', 'image/png', 10], []),
+  // What is not one's own, or not there, is not there any more: the answer tells nothing.
+  rule('cancel_upload', 'of the member', (w) => [w.content.pendingUpload], signedIn),
+
   rule('create_webhook', 'for an open channel', (w) => [general(w), 'hook'], staff),
   rule('delete_webhook', 'of a hidden channel', (w) => [w.content.webhooks.staff.id], staff),
   rule(
