@@ -1,9 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { pino } from 'pino'
 import postgres from 'postgres'
@@ -16,6 +16,7 @@ import { restore } from '../../supabase/local/backup/restore.ts'
 import { acquireLock } from '../../supabase/local/instance-lock.ts'
 import { startTestBackend } from '../support/start-backend.ts'
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts'
+import { eventually } from './backend-process.ts'
 
 /* What backup and restore refuse, and that nothing is changed then. */
 
@@ -255,24 +256,41 @@ describe('an end before the end', () => {
     expect(await readdir(folder.path)).toEqual(before)
   })
 
-  test('by kill -9 leaves nothing that looks finished, and the next restore clears it away', async () => {
-    const made = inside('own.tar')
-    const own = await startTestBackend({ dataDir: inside('own') })
-    await own.close()
-    const saved = await backup({ dataDir: inside('own'), file: made, log })
-    if (!saved.ok) throw new Error(saved.error.message)
-    const args = ['--experimental-strip-types', 'scripts/restore.ts', made, '--data', inside('killed')]
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] })
-    for await (const line of createInterface({ input: child.stderr })) if (line.includes('filling')) break
-    child.kill('SIGKILL')
-    await once(child, 'exit')
-    expect(await readdir(folder.path)).not.toContain('killed')
-    expect(await readdir(inside('killed.restoring'))).toEqual(['data', 'lock'])
-    const again = await restore({ file: made, dataDir: inside('killed'), log })
-    expect(again.ok).toBe(true)
-    expect(await readdir(folder.path)).not.toContain('killed.restoring')
-    const backend = await startTestBackend({ dataDir: inside('killed') })
+  /** A backup that the command can restore: it goes by the project's own migrations. */
+  let own: string
+  beforeAll(async () => {
+    own = inside('own.tar')
+    const backend = await startTestBackend({ dataDir: inside('own') })
     await backend.close()
+    const saved = await backup({ dataDir: inside('own'), file: own, log })
+    if (!saved.ok) throw new Error(saved.error.message)
+  })
+
+  /** The command, when the database of the folder it makes runs: before its migrations and all that comes after. */
+  async function restoring(file: string, dataDir: string): Promise<ChildProcess> {
+    const args = ['--experimental-strip-types', 'scripts/restore.ts', file, '--data', dataDir]
+    const child = spawn(process.execPath, args, { stdio: 'ignore' })
+    const pidFile = join(`${dataDir}.restoring`, 'data/postgres/data/postmaster.pid')
+    await eventually('its database runs', () => existsSync(pidFile), 30_000)
+    return child
+  }
+
+  test('by kill -9 leaves nothing that looks finished, and the next restore clears it away', async () => {
+    const killed = await restoring(own, inside('killed'))
+    killed.kill('SIGKILL')
+    await once(killed, 'exit')
+    expect(await readdir(folder.path)).not.toContain('killed')
+    expect((await readdir(inside('killed.restoring'))).sort()).toEqual(['data', 'lock'])
+    expect(await restore({ file: own, dataDir: inside('killed'), log })).toMatchObject({ ok: true })
+    expect(await readdir(folder.path)).not.toContain('killed.restoring')
+  })
+
+  // Windows has no signal that can be answered.
+  test.skipIf(process.platform === 'win32')('by Ctrl-C leaves nothing', async () => {
+    const stopped = await restoring(own, inside('stopped'))
+    stopped.kill('SIGINT')
+    expect(await once(stopped, 'exit')).toEqual([1, null])
+    expect((await readdir(folder.path)).filter((name) => name.startsWith('stopped'))).toEqual([])
   })
 })
 
