@@ -20,23 +20,41 @@ export interface FunctionResult {
 
 type Value = postgres.ParameterOrJSON<never>
 
+/** Makes the transaction that of this person, or of nobody signed in (role `anon`), as REST does. */
+export async function become(tx: postgres.TransactionSql, id: string | null): Promise<void> {
+  const role = id === null ? 'anon' : 'authenticated'
+  const claims = JSON.stringify({ sub: id, role })
+  await tx`select set_config('request.jwt.claims', ${claims}, true), set_config('request.jwt.claim.sub', ${id ?? ''}, true),
+    set_config('request.jwt.claim.role', ${role}, true), set_config('role', ${role}, true)`
+}
+
 /** Carries a result out of a transaction that has to be rolled back. */
 class TakenBack extends Error {
-  readonly rows: object[]
-  constructor(rows: object[]) {
+  readonly result: unknown
+  constructor(result: unknown) {
     super('taken back')
-    this.rows = rows
+    this.result = result
   }
 }
 
-/** @param id null: nobody signed in (role `anon`) */
-export function persona(db: postgres.Sql, id: string | null): Persona {
-  const role = id === null ? 'anon' : 'authenticated'
-  const claims = JSON.stringify({ sub: id, role })
-  const become = (tx: postgres.TransactionSql): Promise<unknown> =>
-    tx`select set_config('request.jwt.claims', ${claims}, true), set_config('request.jwt.claim.sub', ${id ?? ''}, true),
-      set_config('request.jwt.claim.role', ${role}, true), set_config('role', ${role}, true)`.execute()
+/** Does something in a transaction that leaves nothing behind. */
+export async function takenBack<T>(
+  db: postgres.Sql,
+  work: (tx: postgres.TransactionSql) => Promise<T>,
+): Promise<T> {
+  try {
+    await db.begin(async (tx) => {
+      throw new TakenBack(await work(tx))
+    })
+  } catch (cause) {
+    if (cause instanceof TakenBack) return cause.result as T
+    throw cause
+  }
+  throw new Error('a transaction that always throws returned')
+}
 
+/** @param id null: nobody signed in */
+export function persona(db: postgres.Sql, id: string | null): Persona {
   const invocation = (name: string, values: readonly unknown[]): string =>
     `select public.${name}(${values.map((_, i) => `$${i + 1}`).join(', ')}) as result`
   const only = (name: string, rows: readonly object[]): FunctionResult => {
@@ -47,7 +65,7 @@ export function persona(db: postgres.Sql, id: string | null): Persona {
 
   const sql: Persona['sql'] = async <T extends object>(text: string, values: readonly unknown[] = []) => {
     const rows = await db.begin(async (tx) => {
-      await become(tx)
+      await become(tx, id)
       return tx.unsafe<T[]>(text, values as Value[])
     })
     return [...rows] as T[]
@@ -59,16 +77,11 @@ export function persona(db: postgres.Sql, id: string | null): Persona {
       return only(name, await sql(invocation(name, values), values))
     },
     async attempt(name, ...values) {
-      try {
-        await db.begin(async (tx) => {
-          await become(tx)
-          throw new TakenBack([...(await tx.unsafe<object[]>(invocation(name, values), values as Value[]))])
-        })
-      } catch (cause) {
-        if (cause instanceof TakenBack) return only(name, cause.rows)
-        throw cause
-      }
-      throw new Error('a transaction that always throws returned')
+      const rows = await takenBack(db, async (tx) => {
+        await become(tx, id)
+        return tx.unsafe<object[]>(invocation(name, values), values as Value[])
+      })
+      return only(name, rows)
     },
   }
 }
