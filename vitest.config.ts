@@ -36,6 +36,8 @@ export default defineConfig({
         test: {
           name: 'database',
           include: ['supabase/tests/**/*.test.ts'],
+          globalSetup: ['supabase/tests/global-setup.ts'],
+          experimental: { viteModuleRunner: false },
           maxWorkers: 2,
           testTimeout: 20_000,
           hookTimeout: 60_000,

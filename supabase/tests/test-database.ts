@@ -1,7 +1,8 @@
 import postgres from 'postgres'
-import { startTestBackend } from '../../tests/support/start-backend.ts'
+import { inject } from 'vitest'
+import { copyDatabase } from '../../tests/support/database-template.ts'
 
-/** The migrated database of a throw-away backend, as superuser. Personas act through it with their own role. */
+/** A migrated database of a test's own, as superuser. Personas act through it with their own role. */
 export interface TestDatabase {
   readonly db: postgres.Sql
   close(): Promise<void>
@@ -13,14 +14,14 @@ export const liftLimits = (db: postgres.Sql): Promise<unknown> =>
 
 /** @param limits whether rate limits hold, as in a real project */
 export async function startTestDatabase(limits: 'lifted' | 'held' = 'lifted'): Promise<TestDatabase> {
-  const backend = await startTestBackend()
-  const db = postgres(backend.databaseUrl, { max: 8, onnotice: () => undefined })
+  const copy = await copyDatabase(inject('databaseTemplate'))
+  const db = postgres(copy.url, { max: 8, onnotice: () => undefined })
   if (limits === 'lifted') await liftLimits(db)
   return {
     db,
     async close() {
       await db.end()
-      await backend.close()
+      await copy.drop()
     },
   }
 }
