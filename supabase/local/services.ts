@@ -17,6 +17,7 @@ import { createSignedLinks } from './storage/signed-link.ts'
 import { Storage } from './storage/storage.ts'
 import { startSweeping } from './storage/sweep.ts'
 import { createTokenVerifier } from './token-verifier.ts'
+import { rememberVerified } from './verified-tokens.ts'
 
 export interface ServicesOptions {
   readonly dataDir: string
@@ -39,8 +40,10 @@ export async function startServices(options: ServicesOptions, started: Started):
   const { dataDir, database, keys, url, jwks, tokenLifetime, engineState, log } = options
   const { jwtSecret } = keys
   const apiKeys = createApiKeys(keys)
-  const verifier = createTokenVerifier(
-    jwks === undefined ? { kind: 'secret', secret: jwtSecret } : { kind: 'jwks', url: jwks },
+  const verifier = rememberVerified(
+    createTokenVerifier(
+      jwks === undefined ? { kind: 'secret', secret: jwtSecret } : { kind: 'jwks', url: jwks },
+    ),
   )
   const identify = createIdentify(apiKeys, verifier)
 
