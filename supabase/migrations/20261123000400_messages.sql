@@ -173,7 +173,9 @@ language plpgsql stable security definer set search_path = '' as $$
 declare
   wanted constant integer := least(greatest(coalesce(p_limit, 50), 1), 100);
   below constant bigint := case when p_after_seq is null then coalesce(p_before_seq, p_around_seq, 9223372036854775807) else 0 end;
-  above constant bigint := coalesce(p_after_seq, case when p_before_seq is null then greatest(p_around_seq, 1) - 1 end, 9223372036854775807);
+  -- greatest() passes over nulls: without a place there is no "from here on" either.
+  above constant bigint := coalesce(p_after_seq, case when p_before_seq is null and p_around_seq is not null
+    then greatest(p_around_seq, 1) - 1 end, 9223372036854775807);
   found jsonb;
 begin
   if not private.sees(p_channel_id) then
