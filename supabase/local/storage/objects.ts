@@ -34,6 +34,15 @@ export class Objects {
     return this.#as(caller, operation, (sql) => selectObject(sql, place))
   }
 
+  /** Which of these names the caller may sign links for. */
+  async findNames(caller: Caller, bucket: string, names: readonly string[]): Promise<Set<string>> {
+    return this.#as(caller, 'storage.object.sign_many', async (sql) => {
+      const found = await sql<{ name: string }[]>`
+        select name from storage.objects where bucket_id = ${bucket} and name = any (${[...names]})`
+      return new Set(found.map(({ name }) => name))
+    })
+  }
+
   /** For links that speak for themselves. */
   async findForAnyone(place: ObjectPlace): Promise<StoredObject | null> {
     return selectObject(this.#sql, place)

@@ -165,25 +165,29 @@ export class Storage {
   async #sign({ req, caller }: StorageRequest, place: ObjectPlace): Answer {
     const body = await readJson(req, signBody)
     if (!body.ok) return body
-    const url = await this.#signedUrl(caller, place, body.value.expiresIn)
-    return url === null ? err({ kind: 'object-not-found' }) : ok({ signedURL: url })
+    if (!(await this.#objects.find(caller, 'storage.object.sign', place)))
+      return err({ kind: 'object-not-found' })
+    return ok({ signedURL: await this.#linkTo(place, body.value.expiresIn) })
   }
 
   async #signMany({ req, caller }: StorageRequest, bucket: string): Answer {
     const body = await readJson(req, signManyBody)
     if (!body.ok) return body
-    const links = []
-    for (const path of body.value.paths) {
-      const url = await this.#signedUrl(caller, { bucket, name: path }, body.value.expiresIn)
-      const error = url === null ? 'Either the object does not exist or you do not have access to it' : null
-      links.push({ path, signedURL: url, error })
-    }
-    return ok(links)
+    const { paths, expiresIn } = body.value
+    const found = await this.#objects.findNames(caller, bucket, paths.filter(isObjectName))
+    const links = paths.map(async (path) =>
+      found.has(path)
+        ? { path, signedURL: await this.#linkTo({ bucket, name: path }, expiresIn), error: null }
+        : {
+            path,
+            signedURL: null,
+            error: 'Either the object does not exist or you do not have access to it',
+          },
+    )
+    return ok(await Promise.all(links))
   }
 
-  async #signedUrl(caller: Caller, place: ObjectPlace, seconds: number): Promise<string | null> {
-    if (!isObjectName(place.name)) return null
-    if (!(await this.#objects.find(caller, 'storage.object.sign', place))) return null
+  async #linkTo(place: ObjectPlace, seconds: number): Promise<string> {
     // The name as it is: storage-js encodes the whole address.
     return `/object/sign/${place.bucket}/${place.name}?token=${await this.#links.sign(place, seconds)}`
   }
