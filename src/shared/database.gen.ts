@@ -1301,11 +1301,8 @@ export type Database = {
       move_role: { Args: { p_position: number; p_role_id: string }; Returns: Json }
       open_dm: { Args: { p_user_id: string }; Returns: Json }
       orphaned_files: {
-        Args: { p_limit?: number }
-        Returns: {
-          bucket: string
-          path: string
-        }[]
+        Args: { p_after_bucket?: string; p_after_path?: string; p_limit?: number }
+        Returns: Json
       }
       peek_invite: { Args: { p_code: string }; Returns: Json }
       pin_message: { Args: { p_channel_id: string; p_message_id: string; p_on: boolean }; Returns: Json }

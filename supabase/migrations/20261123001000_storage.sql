@@ -137,10 +137,11 @@ grant execute on function private.my_upload_paths, private.my_avatar_folders, pr
 create policy attachments_upload on storage.objects for insert to authenticated
   with check (bucket_id = 'attachments' and name = any (array(select private.my_upload_paths())));
 -- Whoever may read the attachment's row (its channel's people once it is sent, before that its uploader) may read its files.
+-- By name only: listing would compare every file there is, and nobody needs it (messages know their files).
 create policy attachments_download on storage.objects for select to authenticated
-  using (bucket_id = 'attachments' and exists (
-    select from public.attachments a where a.path = objects.name or a.thumbnail_path = objects.name
-  ));
+  using (bucket_id = 'attachments'
+    and not coalesce((select current_setting('storage.operation', true)) like 'storage.object.list%', false)
+    and exists (select from public.attachments a where a.path = objects.name or a.thumbnail_path = objects.name));
 -- Public buckets are read by their addresses, without a policy; nobody can list them.
 create policy avatars_upload on storage.objects for insert to authenticated
   with check (bucket_id = 'avatars' and name ~ '^[0-9a-f-]{36}/[A-Za-z0-9_-]{1,64}\.webp$'
@@ -152,27 +153,42 @@ create policy icons_upload on storage.objects for insert to authenticated
 -- Orphans ---------------------------------------------------------------------------------------------------------
 
 -- Files that belong to nothing: never sent within a day; of a deleted message, channel or server; replaced avatars and icons.
+-- Looks at p_limit files after the one named, in the order of their names, so that no call takes long however many there are.
 -- Whoever holds the secret key removes them through Storage, for a row deleted here would leave its bytes behind.
--- Repeating it is harmless.
-create function public.orphaned_files(p_limit integer default 1000) returns table (bucket text, path text)
+-- Answers {files: [{bucket, path}], next: {bucket, path} to go on after, or null at the end}. Repeating it is harmless.
+create function public.orphaned_files(p_after_bucket text default '', p_after_path text default '',
+  p_limit integer default 10000) returns jsonb
 language plpgsql security definer set search_path = '' as $$
+declare
+  looked_at constant integer := least(greatest(coalesce(p_limit, 10000), 1), 10000);
+  answer jsonb;
 begin
   -- First the row, so that no message can take a file that is about to go.
   delete from public.attachments where message_id is null and created_at < now() - interval '1 day';
-  return query
-    select o.bucket_id, o.name from storage.objects o
-    where case o.bucket_id
-      when 'attachments' then not exists (select from public.attachments a where a.path = o.name)
-        and not exists (select from public.attachments a where a.thumbnail_path = o.name)
+  with page as materialized (
+    select o.bucket_id as bucket, o.name as path, o.created_at from storage.objects o
+    where (o.bucket_id, o.name) > (p_after_bucket, p_after_path)
+    order by o.bucket_id, o.name limit looked_at
+  ), orphan as (
+    select p.bucket, p.path from page p
+    where case p.bucket
+      when 'attachments' then not exists (select from public.attachments a where a.path = p.path)
+        and not exists (select from public.attachments a where a.thumbnail_path = p.path)
       -- A picture is uploaded before it is chosen.
-      when 'avatars' then o.created_at < now() - interval '1 day'
-        and not exists (select from public.profiles p where p.avatar_path = o.name)
-      when 'icons' then o.created_at < now() - interval '1 day'
-        and not exists (select from public.servers s where s.icon_path = o.name)
-        and not exists (select from public.custom_emoji e where e.path = o.name)
+      when 'avatars' then p.created_at < now() - interval '1 day'
+        and not exists (select from public.profiles o where o.avatar_path = p.path)
+      when 'icons' then p.created_at < now() - interval '1 day'
+        and not exists (select from public.servers s where s.icon_path = p.path)
+        and not exists (select from public.custom_emoji e where e.path = p.path)
       else false
     end
-    limit least(greatest(coalesce(p_limit, 1000), 1), 1000);
+  )
+  select jsonb_build_object(
+      'files', (select coalesce(jsonb_agg(to_jsonb(f)), '[]') from orphan f),
+      'next', (select jsonb_build_object('bucket', l.bucket, 'path', l.path) from page l
+        where (select count(*) from page) = looked_at order by l.bucket desc, l.path desc limit 1))
+    into answer;
+  return answer;
 end
 $$;
 grant execute on function public.orphaned_files to service_role;

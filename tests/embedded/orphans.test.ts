@@ -6,7 +6,7 @@ import { pino } from 'pino'
 import postgres from 'postgres'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { handle } from '../../supabase/functions/sweep-files/handle.ts'
-import { must, visitor, type Person } from './backend-fixture.ts'
+import { must, service, visitor, type Person } from './backend-fixture.ts'
 import { startTestBackend } from '../support/start-backend.ts'
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts'
 import { startCamp, value, type Camp } from './camp.ts'
@@ -167,6 +167,31 @@ test('the scheduled function sweeps the same through the Storage API', async () 
   expect(await objects()).toEqual(kept)
   expect(await camp.stored()).toBe(kept.length)
   expect(await (await ask(token)).json()).toEqual({ removed: 0 })
+})
+
+test('asked in small pages, the database names the same orphans, and changes no file', async () => {
+  const kept = await fillWithOrphans()
+  const before = await objects()
+  const named: string[] = []
+  let pages = 0
+  interface Page {
+    files: { path: string }[]
+    next: { bucket: string; path: string } | null
+  }
+  for (let after: Page['next'] = { bucket: '', path: '' }; after !== null; pages++) {
+    const page = must(
+      await service(camp.backend).rpc('orphaned_files', {
+        p_after_bucket: after.bucket,
+        p_after_path: after.path,
+        p_limit: 2,
+      }),
+    ) as Page
+    named.push(...page.files.map(({ path }) => path))
+    after = page.next
+  }
+  expect(named.sort()).toEqual(before.filter((path) => !kept.includes(path)))
+  expect(pages).toBe(Math.floor(before.length / 2) + 1)
+  expect(await objects()).toEqual(before)
 })
 
 test('nobody but the schedule has it sweep, and nobody but the installation asks for orphans', async () => {

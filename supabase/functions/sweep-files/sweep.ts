@@ -1,9 +1,11 @@
 import { z } from 'zod'
 
-/** As many as public.orphaned_files() names and Storage removes in one request. */
+/** As many as Storage removes in one request. */
 const batch = 1000
 
-const orphans = z.array(z.object({ bucket: z.string(), path: z.string() }))
+const place = z.object({ bucket: z.string(), path: z.string() })
+type Place = z.infer<typeof place>
+const answer = z.object({ files: z.array(place), next: place.nullable() })
 const removed = z.array(z.unknown())
 
 export interface Project {
@@ -28,15 +30,18 @@ export async function sweep({ url, key }: Project): Promise<number> {
     return response.json()
   }
   let total = 0
-  for (;;) {
-    const found = orphans.parse(await ask('POST', '/rest/v1/rpc/orphaned_files', { p_limit: batch }))
-    let gone = 0
-    for (const [bucket, files] of Map.groupBy(found, (file) => file.bucket)) {
-      const prefixes = files.map(({ path }) => path)
-      gone += removed.parse(await ask('DELETE', `/storage/v1/object/${bucket}`, { prefixes })).length
-    }
-    total += gone
-    // What could not be removed would be named again and again.
-    if (found.length < batch || gone === 0) return total
+  let after: Place | null = { bucket: '', path: '' }
+  while (after !== null) {
+    const from = { p_after_bucket: after.bucket, p_after_path: after.path }
+    const { files, next }: z.infer<typeof answer> = answer.parse(
+      await ask('POST', '/rest/v1/rpc/orphaned_files', from),
+    )
+    for (const [bucket, orphans] of Map.groupBy(files, (file) => file.bucket))
+      for (let i = 0; i < orphans.length; i += batch) {
+        const prefixes = orphans.slice(i, i + batch).map(({ path }) => path)
+        total += removed.parse(await ask('DELETE', `/storage/v1/object/${bucket}`, { prefixes })).length
+      }
+    after = next
   }
+  return total
 }

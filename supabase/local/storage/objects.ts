@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
+import { z } from 'zod'
 import { err, ok, type Result } from '../../../src/shared/result.ts'
 import { claimsOf, type Caller } from '../gateway/caller.ts'
 import type { ObjectPlace } from './operation.ts'
@@ -7,6 +8,9 @@ import type { Bucket, ListOptions, NewObject, StoredObject } from './rows.ts'
 import type { StorageError } from './storage-error.ts'
 
 type Sql = postgres.Sql | postgres.TransactionSql
+
+const place = z.object({ bucket: z.string(), path: z.string() })
+const orphansAnswer = z.object({ files: z.array(place), next: place.nullable() })
 
 /** Who acts when nobody asked. */
 const installation: Caller = { kind: 'key', role: 'service_role' }
@@ -99,18 +103,27 @@ export class Objects {
     })
   }
 
-  /** Deletes rows that public.orphaned_files() names, at most `limit`, and tells the versions they had. */
-  async removeOrphans(limit: number): Promise<string[]> {
+  /**
+   * Deletes rows that public.orphaned_files() names after a place, and tells the versions they had; `next` is the
+   * place to go on after, null at the end.
+   */
+  async removeOrphans(after: ObjectPlace): Promise<{ versions: string[]; next: ObjectPlace | null }> {
     return this.#as(installation, 'storage.object.delete_many', async (sql) => {
       // A database without our migrations has no orphans.
       const [{ there } = { there: false }] = await sql<{ there: boolean }[]>`
-        select to_regprocedure('public.orphaned_files(integer)') is not null as there`
-      if (!there) return []
+        select to_regprocedure('public.orphaned_files(text, text, integer)') is not null as there`
+      if (!there) return { versions: [], next: null }
+      const [row] = await sql`select public.orphaned_files(${after.bucket}, ${after.name}) as answer`
+      const { files, next } = orphansAnswer.parse(row?.['answer'])
       const deleted = await sql<{ version: string }[]>`
-        delete from storage.objects o using public.orphaned_files(${limit}) as orphan
+        delete from storage.objects o
+        using unnest(${files.map(({ bucket }) => bucket)}::text[], ${files.map(({ path }) => path)}::text[]) as orphan (bucket, path)
         where o.bucket_id = orphan.bucket and o.name = orphan.path
         returning o.version`
-      return deleted.map(({ version }) => version)
+      return {
+        versions: deleted.map(({ version }) => version),
+        next: next && { bucket: next.bucket, name: next.path },
+      }
     })
   }
 

@@ -1,11 +1,10 @@
 import type { Logger } from 'pino'
 import type { FileStore } from './file-store.ts'
 import type { Objects } from './objects.ts'
+import type { ObjectPlace } from './operation.ts'
 
 /** A file without a row is litter once it is this old (ms): until then its row may be on its way. */
 const litterAge = 3600_000
-
-const batch = 1000
 
 /** Counts of files deleted. */
 export interface Swept {
@@ -22,12 +21,14 @@ export async function sweep(objects: Objects, files: FileStore, now: number): Pr
 
 async function sweepOrphans(objects: Objects, files: FileStore): Promise<number> {
   let deleted = 0
-  let found
-  do {
-    found = await objects.removeOrphans(batch)
-    for (const version of found) await files.remove(version)
-    deleted += found.length
-  } while (found.length === batch)
+  let after: ObjectPlace | null = { bucket: '', name: '' }
+  while (after !== null) {
+    const { versions, next }: Awaited<ReturnType<Objects['removeOrphans']>> =
+      await objects.removeOrphans(after)
+    for (const version of versions) await files.remove(version)
+    deleted += versions.length
+    after = next
+  }
   return deleted
 }
 
