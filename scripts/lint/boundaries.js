@@ -13,7 +13,7 @@ export const boundarySettings = {
   'boundaries/elements': elements,
   'boundaries/files': [
     { category: 'test', pattern: '**/*.test.{ts,tsx}' },
-    { category: 'port', pattern: 'src/renderer/features/*/ports.ts' },
+    { category: 'port', pattern: 'src/renderer/{features/*,sync}/ports.ts' },
     { category: 'tool-configuration', pattern: '*.config.{js,ts}' },
   ],
   'boundaries/dependency-nodes': ['import', 'dynamic-import', 'export', 'require'],

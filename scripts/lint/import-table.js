@@ -36,23 +36,31 @@ export const importTable = [
     folders: [],
     packages: ['react', 'radix-ui', 'lucide-react', '@fontsource-variable/*'],
   },
+  { name: 'clock', pattern: 'src/renderer/clock', folders: [], packages: [] },
+  {
+    // runs in Node too: no React, no browser
+    name: 'sync',
+    pattern: 'src/renderer/sync',
+    folders: ['shared', 'clock'],
+    packages: ['zustand'],
+  },
   {
     name: 'feature',
     pattern: 'src/renderer/features/*',
-    folders: ['shared', 'ui'],
+    folders: ['shared', 'ui', 'sync'],
     packages: ['react', 'zustand', 'virtua', 'lucide-react'],
   },
   {
     name: 'adapters',
     pattern: 'src/renderer/adapters',
-    folders: ['shared'],
-    packages: ['@supabase/supabase-js', 'mediasoup-client', 'socket.io-client', 'zod'],
+    folders: ['shared', 'clock'],
+    packages: ['@supabase/supabase-js', 'idb', 'mediasoup-client', 'socket.io-client', 'zod'],
     typesFrom: ['port'],
   },
   {
     name: 'app',
     pattern: 'src/renderer/app',
-    folders: ['shared', 'ui', 'feature', 'adapters'],
+    folders: ['shared', 'ui', 'clock', 'sync', 'feature', 'adapters'],
     packages: ['react', 'react-dom', 'zustand', 'lucide-react'],
   },
   {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { settle } from './fake-clock.ts'
+import { settle } from '../../clock/fake-clock.ts'
 import { Latest } from './latest.ts'
 
 test('values pass one at a time, and only the last of those that came meanwhile', async () => {

@@ -11,7 +11,7 @@ import type {
   SignalError,
 } from '../../../shared/signaling.ts'
 import type { Failure } from './failure.ts'
-import { FakeClock, settle } from './fake-clock.ts'
+import { FakeClock, settle } from '../../clock/fake-clock.ts'
 import { openSession } from './session.ts'
 import type { Session } from './session.ts'
 

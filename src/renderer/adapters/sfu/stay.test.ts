@@ -5,7 +5,7 @@ import type { PeerInfo } from '../../../shared/signaling.ts'
 import type { VoiceError, VoiceEvent } from '../../features/voice/ports.ts'
 import { maxAttempts } from './back-off.ts'
 import type { Failure } from './failure.ts'
-import { FakeClock, settle } from './fake-clock.ts'
+import { FakeClock, settle } from '../../clock/fake-clock.ts'
 import type { Session, SessionListener, SessionOptions, Told } from './session.ts'
 import { VoiceClient } from './voice-client.ts'
 

@@ -5,7 +5,7 @@ import type { VoiceError, VoiceEvent, VoiceJoin, VoicePeer } from '../../feature
 import type { Microphone } from '../audio/microphone.ts'
 import type { VoiceAudio } from '../audio/voice-audio.ts'
 import { backOffMs } from './back-off.ts'
-import type { Clock } from './clock.ts'
+import type { Clock } from '../../clock/clock.ts'
 import { start, step } from './connection.ts'
 import type { Connection, ConnectionEffect, ConnectionEvent } from './connection.ts'
 import { tokenFailure } from './failure.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { FakeClock } from './fake-clock.ts'
+import { FakeClock } from '../../clock/fake-clock.ts'
 import { keepTokenFresh, refreshDelayMs, tokenExpiry } from './token-refresh.ts'
 
 const jwt = (claims: object): string =>

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts'
+import type { Clock } from '../../clock/clock.ts'
 
 /** A fresh token is shown this long before the old one expires, ms; of a short-lived one, in its last fifth. */
 const marginMs = 60_000

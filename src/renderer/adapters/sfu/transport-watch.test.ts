@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { FakeClock, settle } from './fake-clock.ts'
+import { FakeClock, settle } from '../../clock/fake-clock.ts'
 import { TransportWatch } from './transport-watch.ts'
 import type { WatchedTransport } from './transport-watch.ts'
 

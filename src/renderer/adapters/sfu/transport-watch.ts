@@ -1,5 +1,5 @@
 import type { types } from 'mediasoup-client'
-import type { Clock } from './clock.ts'
+import type { Clock } from '../../clock/clock.ts'
 
 /** A path that carries nothing by then is taken for blocked, ms. Chromium itself would wait about 15 s. */
 const connectDeadlineMs = 10_000

@@ -1,7 +1,7 @@
 import { linkLifetime } from '../../../shared/attachment-rules.ts'
 import { err, ok } from '../../../shared/result.ts'
 import type { AttachmentsPort } from '../../features/attachments/ports.ts'
-import { systemClock } from '../sfu/clock.ts'
+import { systemClock } from '../../clock/clock.ts'
 import { call, requestError } from './answers.ts'
 import type { Client } from './client.ts'
 import { LinkCache, type SignLinks } from './link-cache.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { linkLifetime } from '../../../shared/attachment-rules.ts'
 import { err, ok, type Result } from '../../../shared/result.ts'
-import type { Clock } from '../sfu/clock.ts'
+import type { Clock } from '../../clock/clock.ts'
 import { requestError } from './answers.ts'
 import type { PutError, UploadPort } from './upload.ts'
 

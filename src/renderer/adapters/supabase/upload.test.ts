@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { err, ok, type Result } from '../../../shared/result.ts'
 import type { UploadError } from '../../features/attachments/ports.ts'
-import { FakeClock } from '../sfu/fake-clock.ts'
+import { FakeClock } from '../../clock/fake-clock.ts'
 import { upload, type PutError, type UploadPort } from './upload.ts'
 
 const place = { id: 'id', path: 'c/id/a.png', thumbnailPath: 'c/id/thumbnail.webp' }

@@ -2,7 +2,7 @@ import type { RequestError } from '../../../shared/request-error.ts'
 import { err, ok, type Result } from '../../../shared/result.ts'
 import type { UploadedAttachment, UploadError, UploadInput } from '../../features/attachments/ports.ts'
 import { backOffMs } from '../sfu/back-off.ts'
-import type { Clock } from '../sfu/clock.ts'
+import type { Clock } from '../../clock/clock.ts'
 
 /** How sending one file ended. */
 export type PutError =
