@@ -54,7 +54,7 @@ function accountOf(client: Client, userId: string): Account {
   }
 }
 
-type Writing = Exclude<keyof typeof rpc, 'get_profiles'>
+type Writing = Exclude<keyof typeof rpc, 'get_profiles' | 'get_unread' | 'get_heads'>
 type Success<F extends Writing> = Extract<z.infer<(typeof rpc)[F]>, { ok: true }>['value']
 
 /** Calls one of our functions and gives its value; anything else throws. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { chosenStatus } from './backend.ts'
 
 /** What the window keeps on this device. Read with these schemas: an older or damaged value counts as none. */
 export const deviceMemory = {
@@ -10,8 +11,8 @@ export const deviceMemory = {
   sound: z.object({ muted: z.boolean(), deafened: z.boolean() }),
   /** Texts not yet sent, by channel. */
   drafts: z.record(z.string(), z.string()),
-  /** The revision of each channel that was read last. */
-  read: z.record(z.string(), z.int().nonnegative()),
+  /** How one chose to be seen. */
+  presence: z.object({ status: chosenStatus, text: z.string().nullable() }),
   /** The server one was in last, and the text channel in each. */
   last: z.object({ server: z.string().nullable(), channels: z.record(z.string(), z.string()) }),
 } as const

@@ -4,6 +4,9 @@ export type RequestError =
   | { readonly kind: 'unreachable' }
   /** The session has ended or was refused. */
   | { readonly kind: 'signed-out' }
-  | { readonly kind: 'rate-limited' }
+  /** The person may not do or see this. */
+  | { readonly kind: 'not-allowed' }
+  /** Too many in a short time; `retry_after` (s) says when the next one may come, where that is known. */
+  | { readonly kind: 'rate-limited'; readonly retry_after?: number | undefined }
   /** Anything else, an answer of another shape included; `detail` is for developers and logs. */
   | { readonly kind: 'failed'; readonly detail: string }

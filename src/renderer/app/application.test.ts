@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, test, vi } from 'vitest'
 import { ok } from '../../shared/result.ts'
+import { systemClock } from '../clock/clock.ts'
+import { aloneWindow, FakeBackend } from '../sync/fake-backend.ts'
 import { createApplication } from './application.ts'
 import type { World } from './world.ts'
 
@@ -21,6 +23,11 @@ function start() {
   }
   let endSession: () => void = () => {}
   const close = vi.fn()
+  const sync = new FakeBackend()
+  sync.watch = () => {
+    const stop = watch()
+    return { say: () => {}, close: stop }
+  }
   const world: World = {
     backend: {
       find: async () => ({ config, from: 'device' }),
@@ -41,32 +48,23 @@ function start() {
           return watch()
         },
       },
-      chat: {
-        latest: async () => ok([]),
-        before: async () => ok([]),
-        since: async () => ok([]),
-        send: async () => new Promise(() => {}),
-        watch,
-      },
+      name: '127.0.0.1:54321',
+      sync,
       servers: {
-        overview: async () => ok({ servers: [], channels: [], heads: [], voice: [] }),
-        channels: async () => ok([]),
-        voice: async () => ok([]),
-        members: async () => ok([]),
-        profiles: async () => ok([]),
         createServer: async () => new Promise(() => {}),
         createChannel: async () => new Promise(() => {}),
         createInvite: async () => new Promise(() => {}),
         peekInvite: async () => new Promise(() => {}),
         acceptInvite: async () => new Promise(() => {}),
         leaveServer: async () => ok(null),
-        watchServer: watch,
-        watchSelf: watch,
         sfuUrl: async () => ok(null),
       },
       token: async () => 'token',
       close,
     }),
+    local: () => ({ storage: null, windows: { ...aloneWindow, onNews: watch } }),
+    device: { onWake: watch, idleFor: () => 0 },
+    clock: systemClock,
     voice: {
       join: async () => ok(null),
       leave: vi.fn(),

@@ -14,8 +14,8 @@ import {
   Users,
   Volume2,
 } from 'lucide-react'
-import type { Channel, Server } from '../../shared/backend.ts'
-import type { Directory } from '../features/servers/directory.ts'
+import type { ServerChannel, Server } from '../../shared/backend.ts'
+import type { Directory } from '../sync/directory/directory.ts'
 import type { Destination } from '../ui/palette.tsx'
 import { channelHref, serverHref } from './place.ts'
 import { keysOf, type ShortcutId } from './shortcuts.ts'
@@ -28,7 +28,7 @@ export interface DestinationsInput {
   readonly inVoice: boolean
   readonly isMac: boolean
   readonly go: (href: string) => void
-  readonly joinVoice: (channel: Channel) => void
+  readonly joinVoice: (channel: ServerChannel) => void
   readonly act: Readonly<Record<ShortcutId, () => void>>
   readonly createServer: () => void
   readonly createChannel: () => void
@@ -57,7 +57,7 @@ export function destinationsOf(input: DestinationsInput): readonly Destination[]
   ]
 }
 
-function channelOf(channel: Channel, server: Server, input: DestinationsInput): Destination {
+function channelOf(channel: ServerChannel, server: Server, input: DestinationsInput): Destination {
   const isText = channel.kind === 'text'
   return {
     id: channel.id,

@@ -1,5 +1,5 @@
 import { useCallback } from 'react'
-import type { Directory } from '../features/servers/directory.ts'
+import type { Directory } from '../sync/directory/directory.ts'
 import { AcceptDialog } from '../features/servers/accept-dialog.tsx'
 import { CreateChannelDialog } from '../features/servers/create-channel-dialog.tsx'
 import { CreateServerDialog } from '../features/servers/create-server-dialog.tsx'

@@ -1,7 +1,7 @@
 import { CloudOff, Hash, MessagesSquare, PanelLeft, UserPlus, Users } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import type { Channel } from '../../shared/backend.ts'
+import type { ServerChannel } from '../../shared/backend.ts'
 import type { Auth } from '../features/auth/store.ts'
 import { ChannelColumn } from '../features/chat/channel-column.tsx'
 import { MessageSkeleton } from '../features/chat/message-skeleton.tsx'
@@ -78,11 +78,7 @@ export function Main({ session, auth, theme, world }: MainProps) {
     },
     [people],
   )
-  const markRead = useCallback(
-    (channelId: string, rev: number) => servers.markRead(channelId, rev),
-    [servers],
-  )
-  const joinVoice = (target: Channel): void =>
+  const joinVoice = (target: ServerChannel): void =>
     void voice.join({ channelId: target.id, serverId: target.server_id, name: target.name })
 
   const texts = useMemo(
@@ -228,8 +224,6 @@ export function Main({ session, auth, theme, world }: MainProps) {
                   online={online}
                   authorOf={authorOf}
                   onLink={desktop.openLink}
-                  onRead={markRead}
-                  onAuthors={servers.meet}
                 />
               )}
               {membersShown && (

@@ -1,7 +1,11 @@
 import { backendSource } from '../adapters/desktop/backend-source.ts'
+import { browserDevice } from '../adapters/desktop/browser-device.ts'
 import { desktopOf } from '../adapters/desktop/desktop.ts'
 import { storageMemory } from '../adapters/desktop/device-memory.ts'
+import { browserWindows } from '../adapters/desktop/windows.ts'
+import { idbOutbox } from '../adapters/storage/outbox-storage.ts'
 import { connectSupabase } from '../adapters/supabase/connect.ts'
+import { systemClock } from '../clock/clock.ts'
 import { lazyVoice } from './lazy-voice.ts'
 import { mount } from './mount.tsx'
 
@@ -15,6 +19,9 @@ const memory = storageMemory(localStorage)
 mount(root, {
   backend: backendSource(window.bonfire ?? null, memory, fetch.bind(window)),
   connect: connectSupabase,
+  local: (owner) => ({ storage: idbOutbox(owner), windows: browserWindows(owner, navigator.locks) }),
+  device: browserDevice(window, systemClock),
+  clock: systemClock,
   voice: lazyVoice(async () => {
     const { inBrowser, VoiceClient } = await import('../adapters/sfu/voice-client.ts')
     return new VoiceClient(inBrowser(warn))

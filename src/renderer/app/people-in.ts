@@ -1,4 +1,4 @@
-import type { VoicePresence } from '../features/servers/ports.ts'
+import type { VoicePresence } from '../sync/ports.ts'
 import type { VoicePeer } from '../features/voice/ports.ts'
 
 /** Somebody in a room and how they listen. */

@@ -3,11 +3,13 @@ import { type Chat, createChat } from '../features/chat/store.ts'
 import type { ServersPort } from '../features/servers/ports.ts'
 import { createServers, type Servers } from '../features/servers/store.ts'
 import { createVoice, type Voice } from '../features/voice/store.ts'
+import { createSyncEngine, type SyncEngine } from '../sync/engine.ts'
 import type { BackendPorts, World } from './world.ts'
 
 /** One person, signed in: their servers, channels and voice, until it is closed. */
 export interface Session {
   readonly profile: Profile
+  readonly sync: SyncEngine
   readonly servers: Servers
   readonly serversPort: ServersPort
   readonly chat: Chat
@@ -17,12 +19,20 @@ export interface Session {
 
 export function openSession(world: World, ports: BackendPorts, profile: Profile): Session {
   const { memory } = world
-  // Drafts and read marks are the person's: whoever signs in next on this device sees none of them.
-  const servers = createServers(ports.servers, profile.id, {
-    read: () => memory.read('read', profile.id) ?? {},
-    write: (marks) => memory.write('read', marks, profile.id),
-  })
-  const chat = createChat(ports.chat, {
+  // Drafts and unsent messages are the person's: whoever signs in next on this device sees none of them.
+  const sync = createSyncEngine(
+    {
+      selfId: profile.id,
+      backend: ports.sync,
+      ...world.local(`${ports.name}/${profile.id}`),
+      device: world.device,
+      clock: world.clock,
+      random: Math.random,
+    },
+    memory.read('presence', profile.id) ?? { status: 'online', text: null },
+  )
+  const servers = createServers(ports.servers, sync)
+  const chat = createChat(sync, {
     read: () => memory.read('drafts', profile.id) ?? {},
     write: (drafts) => memory.write('drafts', drafts, profile.id),
   })
@@ -36,21 +46,15 @@ export function openSession(world: World, ports: BackendPorts, profile: Profile)
       write: (choice) => memory.write('sound', choice),
     },
   })
-
-  /** Back at the window, or back online: whatever was missed meanwhile is read. */
-  const recover = (): void => {
-    if (document.visibilityState !== 'visible') return
-    chat.recover()
-    void servers.load()
-  }
-  window.addEventListener('online', recover)
-  window.addEventListener('focus', recover)
-  document.addEventListener('visibilitychange', recover)
-  void servers.load()
+  const stopRemembering = sync.store.subscribe(({ ownPresence }, before) => {
+    if (ownPresence !== before.ownPresence) memory.write('presence', ownPresence, profile.id)
+  })
+  void sync.load()
 
   let closed = false
   return {
     profile,
+    sync,
     servers,
     serversPort: ports.servers,
     chat,
@@ -58,12 +62,9 @@ export function openSession(world: World, ports: BackendPorts, profile: Profile)
     close() {
       if (closed) return
       closed = true
-      window.removeEventListener('online', recover)
-      window.removeEventListener('focus', recover)
-      document.removeEventListener('visibilitychange', recover)
+      stopRemembering()
       voice.close()
-      chat.close()
-      servers.close()
+      sync.close()
     },
   }
 }

@@ -1,15 +1,19 @@
 import { expect, test } from 'vitest'
-import type { Channel } from '../../shared/backend.ts'
-import { emptyDirectory } from '../features/servers/directory.ts'
+import type { ServerChannel } from '../../shared/backend.ts'
+import { emptyDirectory } from '../sync/directory/directory.ts'
 import { addressFor, neighbour, whereIs, withLast } from './where.ts'
 
-const channel = (id: string, server_id: string, kind: Channel['kind'] = 'text'): Channel => ({
+const channel = (id: string, server_id: string, kind: ServerChannel['kind'] = 'text'): ServerChannel => ({
   id,
   server_id,
   kind,
   name: id,
   position: 0,
   epoch: 1,
+  parent_id: null,
+  topic: null,
+  is_open: true,
+  archived_at: null,
 })
 const directory = {
   ...emptyDirectory,

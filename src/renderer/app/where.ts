@@ -1,5 +1,5 @@
-import type { Channel, Server } from '../../shared/backend.ts'
-import type { Directory } from '../features/servers/directory.ts'
+import type { ServerChannel, Server } from '../../shared/backend.ts'
+import type { Directory } from '../sync/directory/directory.ts'
 import { channelHref, homeHref, type Place } from './place.ts'
 
 /** Where one was last: the server, and the text channel in each. */
@@ -10,7 +10,7 @@ export interface LastPlaces {
 
 export interface Where {
   readonly server: Server | null
-  readonly channel: Channel | null
+  readonly channel: ServerChannel | null
 }
 
 /**

@@ -1,14 +1,17 @@
 import type { DeviceMemory } from '../../shared/device-memory.ts'
 import type { AuthPort } from '../features/auth/ports.ts'
 import type { BackendConfig, BackendPort } from '../features/backend/ports.ts'
-import type { ChatPort } from '../features/chat/ports.ts'
 import type { ServersPort } from '../features/servers/ports.ts'
 import type { VoicePort } from '../features/voice/ports.ts'
+import type { Clock } from '../clock/clock.ts'
+import type { Device, OutboxStorage, SyncBackend, Windows } from '../sync/ports.ts'
 
 /** Everything behind one backend. */
 export interface BackendPorts {
+  /** Tells it from other backends: what is kept on this device for one is not another's. */
+  readonly name: string
   readonly auth: AuthPort
-  readonly chat: ChatPort
+  readonly sync: SyncBackend
   readonly servers: ServersPort
   /** A currently valid access token of whoever is signed in. */
   token(): Promise<string>
@@ -19,6 +22,10 @@ export interface BackendPorts {
 export interface World {
   readonly backend: BackendPort
   connect(config: BackendConfig): BackendPorts
+  /** What this device keeps and does for one person on one backend. `owner` names both. */
+  local(owner: string): { readonly storage: OutboxStorage | null; readonly windows: Windows }
+  readonly device: Device
+  readonly clock: Clock
   readonly voice: VoicePort
   readonly memory: DeviceMemory
   readonly desktop: {

@@ -1,4 +1,4 @@
-import type { Channel, Message, Profile, Server } from '../../../src/shared/backend.ts'
+import type { Message, Profile, Server, ServerChannel } from '../../../src/shared/backend.ts'
 
 /** Invented people and what they say, for looking at the app. */
 const uuid = (kind: number, index: number): string =>
@@ -20,9 +20,9 @@ export const people: readonly Profile[] = names.map(([username, display_name], i
   username,
   display_name,
 }))
-export const self = person('mara')
+export const self = personCalled('mara')
 
-export function person(username: string): Profile {
+export function personCalled(username: string): Profile {
   const found = people.find((one) => one.username === username)
   if (found === undefined) throw new Error(`nobody is called ${username}`)
   return found
@@ -32,7 +32,7 @@ const serverNames = ['Night Raiders', 'Reading room', 'Saunakerho', 'Open Source
 export const servers: readonly Server[] = serverNames.map((name, index) => ({
   id: uuid(2, index),
   name,
-  owner_id: index === 0 ? self.id : person('tove.l').id,
+  owner_id: index === 0 ? self.id : personCalled('tove.l').id,
   epoch: 1,
 }))
 
@@ -45,7 +45,7 @@ const channelNames = [
   ['voice', 'Raid'],
   ['voice', 'Quiet corner'],
 ] as const
-export const channels: readonly Channel[] = servers.flatMap((server, at) =>
+export const channels: readonly ServerChannel[] = servers.flatMap((server, at) =>
   channelNames.slice(0, at === 0 ? undefined : 5).map(([kind, name], index) => ({
     id: uuid(3, at * 16 + index),
     server_id: server.id,
@@ -53,10 +53,14 @@ export const channels: readonly Channel[] = servers.flatMap((server, at) =>
     name,
     position: index,
     epoch: 1,
+    parent_id: null,
+    topic: null,
+    is_open: true,
+    archived_at: null,
   })),
 )
 
-export function channelCalled(name: string): Channel {
+export function channelCalled(name: string): ServerChannel {
   const found = channels.find((one) => one.name === name)
   if (found === undefined) throw new Error(`no channel is called ${name}`)
   return found
@@ -94,14 +98,39 @@ const talk: readonly (readonly [username: string, at: number, body: string])[] =
   ['soot_oakfire', evening(0, 13, 2), 'Lounge in ten minutes for a sound check?'],
 ]
 
+export function said(rev: number, author: string, body: string, at: number, id: string): Message {
+  return {
+    channel_id: channelCalled('general').id,
+    id,
+    seq: rev,
+    rev,
+    author_id: author,
+    body,
+    reply_to: null,
+    attachments: [],
+    reactions: [],
+    pinned_at: null,
+    mentions_everyone: false,
+    webhook_id: null,
+    webhook_name: null,
+    created_at: new Date(at).toISOString(),
+    edited_at: null,
+    deleted_at: null,
+  }
+}
+
+/** What was done to some of the messages afterwards. */
+const done: Readonly<Record<number, Partial<Message>>> = {
+  9: { edited_at: new Date(evening(0, 9, 7)).toISOString() },
+  11: {
+    reactions: [
+      { emoji: '🔥', count: 3 },
+      { emoji: '🛁', count: 1 },
+    ],
+  },
+}
+
 export const messages: readonly Message[] = talk.map(([username, at, body], index) => ({
-  channel_id: channelCalled('general').id,
-  id: uuid(4, index),
-  seq: index + 1,
-  rev: index + 1,
-  author_id: person(username).id,
-  body,
-  created_at: new Date(at).toISOString(),
-  edited_at: null,
-  deleted_at: null,
+  ...said(index + 1, personCalled(username).id, body, at, uuid(4, index)),
+  ...done[index],
 }))

@@ -1,11 +1,11 @@
 import type { VoiceEvent, VoicePeer, VoicePort } from '../../../src/renderer/features/voice/ports.ts'
 import { err, ok } from '../../../src/shared/result.ts'
-import { person } from './camp.ts'
+import { personCalled } from './camp.ts'
 import type { Scene } from './scenes.ts'
 
 const peer = (username: string, muted = false): VoicePeer => ({
   peerId: username,
-  userId: person(username).id,
+  userId: personCalled(username).id,
   muted,
   deafened: false,
 })
@@ -15,7 +15,7 @@ export function fakeVoice({ voice }: Scene): VoicePort {
   const tell = (event: VoiceEvent): void => {
     for (const listener of listeners) listener(event)
   }
-  const talking = new Set([person('juno').id, person('mara').id])
+  const talking = new Set([personCalled('juno').id, personCalled('mara').id])
   return {
     async join() {
       if (voice?.status === 'failed') return err(voice.error ?? { kind: 'failed', detail: '' })

@@ -1,11 +1,14 @@
+import { browserDevice } from '../../../src/renderer/adapters/desktop/browser-device.ts'
 import { storageMemory } from '../../../src/renderer/adapters/desktop/device-memory.ts'
+import { browserWindows } from '../../../src/renderer/adapters/desktop/windows.ts'
 import type { World } from '../../../src/renderer/app/world.ts'
+import { systemClock } from '../../../src/renderer/clock/clock.ts'
 import type { AuthPort } from '../../../src/renderer/features/auth/ports.ts'
 import type { BackendPort } from '../../../src/renderer/features/backend/ports.ts'
 import { err, ok } from '../../../src/shared/result.ts'
-import { channels, self } from './camp.ts'
-import { fakeChat } from './fake-chat.ts'
+import { self } from './camp.ts'
 import { fakeServers } from './fake-servers.ts'
+import { fakeSync } from './fake-sync.ts'
 import { fakeVoice } from './fake-voice.ts'
 import { never } from './never.ts'
 import type { Scene } from './scenes.ts'
@@ -17,26 +20,23 @@ export function fakeWorld(scene: Scene): World {
     backend: fakeBackend(scene),
     connect: () => ({
       auth: fakeAuth(scene),
-      chat: fakeChat(scene),
+      name: 'gallery',
+      sync: fakeSync(scene),
       servers: fakeServers(scene),
       token: async () => 'token',
       close: () => {},
     }),
     voice: fakeVoice(scene),
-    memory: memoryOf(),
+    local: (owner) => ({ storage: null, windows: browserWindows(owner, undefined) }),
+    device: browserDevice(window, systemClock),
+    clock: systemClock,
+    memory: storageMemory(localStorage),
     desktop: {
       openLink: () => {},
       inviteLinkFor: (code) => `https://bonfire.example.org/#/invite/${code}`,
       isMac: false,
     },
   }
-}
-
-/** Somebody who has read everything but two channels. */
-function memoryOf(): World['memory'] {
-  const memory = storageMemory(localStorage)
-  memory.write('read', Object.fromEntries(channels.map(({ id }) => [id, 0])), self.id)
-  return memory
 }
 
 function fakeBackend({ backend }: Scene): BackendPort {

@@ -19,17 +19,19 @@ export interface Answer {
 
 type Name = keyof typeof rpc
 type Outcome<N extends Name> = z.infer<(typeof rpc)[N]>
-type Value<N extends Name> = Extract<Outcome<N>, { ok: true }>['value']
-type Refusal<N extends Name> = Extract<Outcome<N>, { ok: false }>['error']
+/** Functions that may refuse; the others only read, and give what they find. */
+type Refusing = { [N in Name]: Outcome<N> extends { ok: boolean } ? N : never }[Name]
+type Value<N extends Refusing> = Extract<Outcome<N>, { ok: true }>['value']
+type Refusal<N extends Refusing> = Extract<Outcome<N>, { ok: false }>['error']
 
 type Functions = Database['public']['Functions']
-/** Postgres takes null for every argument, which the generated types don't say. */
+/** Postgres takes null for every argument, and arrays that nobody changes, which the generated types don't say. */
 type Input<N extends Name> = {
-  readonly [A in keyof Functions[N]['Args']]: Functions[N]['Args'][A] | null
+  readonly [A in keyof Functions[N]['Args']]: Readonly<Functions[N]['Args'][A]> | null
 }
 
 /** Calls a database function by its contract. */
-export async function call<N extends Name>(
+export async function call<N extends Refusing>(
   client: Client,
   name: N,
   input: Input<N>,
@@ -37,6 +39,32 @@ export async function call<N extends Name>(
   const answer = await parse(rpc[name], client.rpc(name, input as Functions[N]['Args']))
   // The schema was looked up by name, so its outcome is this function's; TypeScript can't follow the lookup.
   return answer.ok ? (answer.value as Result<Value<N>, Refusal<N>>) : answer
+}
+
+/** Calls a database function that refuses nothing. */
+export const read = <N extends Exclude<Name, Refusing>>(
+  client: Client,
+  name: N,
+  input: Input<N>,
+): Promise<Result<Outcome<N>, RequestError>> =>
+  // As above.
+  parse(rpc[name], client.rpc(name, input as Functions[N]['Args'])) as Promise<
+    Result<Outcome<N>, RequestError>
+  >
+
+/** Asks for many things a few at a time. */
+export async function inParts<T>(
+  ids: readonly string[],
+  size: number,
+  ask: (ids: string[]) => Promise<Result<readonly T[], RequestError>>,
+): Promise<Result<readonly T[], RequestError>> {
+  const all: T[] = []
+  for (let from = 0; from < ids.length; from += size) {
+    const part = await ask(ids.slice(from, from + size))
+    if (!part.ok) return part
+    all.push(...part.value)
+  }
+  return ok(all)
 }
 
 /** Reads rows. */
@@ -80,6 +108,7 @@ async function parse<T extends z.ZodType>(
 /** What an HTTP status (0: no answer) says about a request. */
 export function requestError(status: number, detail: string): RequestError {
   if (status === 0 || status === 502 || status === 503 || status === 504) return { kind: 'unreachable' }
+  if (status === 403) return { kind: 'not-allowed' }
   if (status === 401) return { kind: 'signed-out' }
   if (status === 429) return { kind: 'rate-limited' }
   return { kind: 'failed', detail: `${status}: ${detail}` }

@@ -1,19 +1,21 @@
 import type { AttachmentsPort } from '../../features/attachments/ports.ts'
 import type { AuthPort } from '../../features/auth/ports.ts'
 import type { BackendConfig } from '../../features/backend/ports.ts'
-import type { ChatPort } from '../../features/chat/ports.ts'
 import type { ServersPort } from '../../features/servers/ports.ts'
+import type { SyncBackend } from '../../sync/ports.ts'
 import { supabaseAttachments } from './attachments.ts'
 import { supabaseAuth } from './auth.ts'
-import { supabaseChat } from './chat.ts'
 import { openClient, sessionKey } from './client.ts'
 import { supabaseServers } from './servers.ts'
+import { supabaseSync } from './sync.ts'
 import { supabaseTopics } from './topics.ts'
 
 export interface Connection {
   readonly attachments: AttachmentsPort
+  /** The backend's host. */
+  readonly name: string
   readonly auth: AuthPort
-  readonly chat: ChatPort
+  readonly sync: SyncBackend
   readonly servers: ServersPort
   /** A currently valid access token; throws when nobody is signed in. */
   token(): Promise<string>
@@ -27,9 +29,10 @@ export function connectSupabase(config: BackendConfig): Connection {
   const auth = supabaseAuth(client, () => localStorage.removeItem(sessionKey(config.url)))
   return {
     attachments: supabaseAttachments(client, { ...config, token: () => auth.token() }),
+    name: new URL(config.url).host,
     auth,
-    chat: supabaseChat(client, topics),
-    servers: supabaseServers(client, topics),
+    sync: supabaseSync(client, topics),
+    servers: supabaseServers(client),
     token: () => auth.token(),
     close() {
       void client.removeAllChannels()

@@ -54,7 +54,8 @@ function listen(fake: ReturnType<typeof fakeClient>) {
       lost: () => heard.push('lost'),
       heard: (event) => heard.push(event),
     })
-  return { heard, start, stop: start() }
+  const subscription = start()
+  return { heard, start, say: subscription.say, stop: () => subscription.close() }
 }
 const soon = () => vi.advanceTimersByTimeAsync(0)
 

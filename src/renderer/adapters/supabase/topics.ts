@@ -10,9 +10,15 @@ export interface TopicListener {
   heard(event: string, payload: unknown): void
 }
 
+export interface TopicSubscription {
+  /** Says something on the topic, while it is listened to. Nobody learns whether it arrived. */
+  say(event: string, payload: Readonly<Record<string, string>>): void
+  close(): void
+}
+
 export interface Topics {
-  /** Listens to a private topic until the returned function is called, across reconnects, sleep and renewed tokens. */
-  listen(topic: string, listener: TopicListener): () => void
+  /** Listens to a private topic until it is closed, across reconnects, sleep and renewed tokens. */
+  listen(topic: string, listener: TopicListener): TopicSubscription
 }
 
 /** The part of the client that topics need. */
@@ -86,11 +92,16 @@ export function supabaseTopics(client: TopicClient): Topics {
       }
       void join()
 
-      return () => {
-        if (stopped) return
-        stopped = true
-        if (timer !== null) clearTimeout(timer)
-        if (channel !== null) leave(topic, channel)
+      return {
+        say(event, payload) {
+          if (listening && !stopped) void channel?.send({ type: 'broadcast', event, payload })
+        },
+        close() {
+          if (stopped) return
+          stopped = true
+          if (timer !== null) clearTimeout(timer)
+          if (channel !== null) leave(topic, channel)
+        },
       }
     },
   }

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import type { Author } from './message-row.tsx'
-import type { Timeline } from './timeline.ts'
+import type { Timeline } from '../../sync/timeline/timeline.ts'
 
 export interface AnnouncerProps {
   readonly timeline: Timeline
@@ -14,7 +14,8 @@ export interface AnnouncerProps {
  * messages too.
  */
 export function Announcer({ timeline, selfId, authorOf }: AnnouncerProps) {
-  const newest = timeline.messages.at(-1)
+  // Away from the end, what comes into sight is old.
+  const newest = timeline.newer ? undefined : timeline.messages.at(-1)
   const seq = newest?.seq ?? 0
   const [heard, setHeard] = useState({ seq, words: '' })
   if (newest !== undefined && seq > heard.seq) {

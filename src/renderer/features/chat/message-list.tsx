@@ -1,6 +1,8 @@
 import { ArrowDown, Hash } from 'lucide-react'
 import { type ReactElement, useCallback, useMemo } from 'react'
 import { Virtualizer } from 'virtua'
+import type { ChannelView } from '../../sync/channel/view.ts'
+import type { Outgoing } from '../../sync/outbox/queue.ts'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Icon } from '../../ui/icon.tsx'
@@ -10,31 +12,41 @@ import { type Author, MessageRow, OutgoingRow } from './message-row.tsx'
 import { type Row, rowsOf } from './rows.ts'
 import { dayName } from './times.ts'
 import { useStickyBottom } from './use-sticky-bottom.ts'
-import type { ChannelView } from './view.ts'
 
 export interface MessageListProps {
   readonly channelName: string
   readonly view: ChannelView
+  readonly outgoing: readonly Outgoing[]
   readonly selfId: string
   readonly authorOf: (userId: string | null) => Author
   readonly onLink: (url: string) => void
   readonly onOlder: () => void
+  readonly onNewer: () => void
+  /** Leaves what is shown, which is far from the end, for the newest messages. */
+  readonly onNewest: () => void
   readonly onRetry: (id: string) => void
   readonly onDiscard: (id: string) => void
-  /** The newest message is in sight: everything up to `rev` has been read. */
-  readonly onRead: (rev: number) => void
+  /** The newest message is in sight: everything up to `seq` has been read. */
+  readonly onRead: (seq: number) => void
+  readonly onFollow: (atEnd: boolean) => void
 }
 
+const none: readonly string[] = []
+
 export function MessageList(props: MessageListProps) {
-  const { channelName, view, selfId, authorOf, onLink, onOlder, onRetry, onDiscard } = props
+  const { channelName, view, outgoing, selfId, authorOf, onLink, onOlder, onRetry, onDiscard } = props
   const { timeline, older } = view
-  const rows = useMemo(() => rowsOf(timeline, selfId), [timeline, selfId])
+  const rows = useMemo(() => rowsOf(timeline, outgoing, selfId), [timeline, outgoing, selfId])
   const { scroller, virtualizer, prepending, away, unseen, jump, onScroll } = useStickyBottom({
     rows,
     timeline,
+    outgoing,
     selfId,
     onOlder,
+    onNewer: props.onNewer,
+    onNewest: props.onNewest,
     onRead: props.onRead,
+    onFollow: props.onFollow,
   })
 
   const draw = useCallback(
@@ -50,6 +62,7 @@ export function MessageList(props: MessageListProps) {
         {row.kind === 'message' && (
           <MessageRow
             message={row.message}
+            mine={timeline.mine[row.message.id] ?? none}
             author={authorOf(row.message.author_id)}
             first={row.first}
             onLink={onLink}
@@ -67,7 +80,7 @@ export function MessageList(props: MessageListProps) {
         )}
       </div>
     ),
-    [authorOf, channelName, older, onDiscard, onLink, onOlder, onRetry, selfId],
+    [authorOf, channelName, older, onDiscard, onLink, onOlder, onRetry, selfId, timeline.mine],
   )
 
   return (

@@ -1,6 +1,7 @@
 import { CircleAlert } from 'lucide-react'
 import { memo, type ReactNode } from 'react'
 import type { Message } from '../../../shared/backend.ts'
+import type { Outgoing } from '../../sync/outbox/queue.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
@@ -10,7 +11,6 @@ import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { Body } from './body.tsx'
 import styles from './message-row.module.css'
 import { clockTime, fullTime } from './times.ts'
-import type { Outgoing } from './timeline.ts'
 import { sendWords } from './words.ts'
 
 export interface Author {
@@ -55,17 +55,40 @@ function Line({ author, at, first, children }: LineProps) {
 
 export interface MessageRowProps {
   readonly message: Message
+  /** With what the person has reacted to it. */
+  readonly mine: readonly string[]
   readonly author: Author
   readonly first: boolean
   readonly onLink: (url: string) => void
 }
 
-export const MessageRow = memo(function MessageRow({ message, author, first, onLink }: MessageRowProps) {
+export const MessageRow = memo(function MessageRow({
+  message,
+  mine,
+  author,
+  first,
+  onLink,
+}: MessageRowProps) {
   return (
     <Line author={author} at={Date.parse(message.created_at)} first={first}>
       <div className={styles['body']}>
         <Body text={message.body ?? ''} onLink={onLink} />
+        {message.edited_at !== null && <span className={styles['edited']}> (edited)</span>}
       </div>
+      {message.reactions.length > 0 && (
+        <ul className={styles['reactions']} aria-label="Reactions">
+          {message.reactions.map(({ emoji, count }) => (
+            <li
+              key={emoji}
+              className={classNames(styles['reaction'], mine.includes(emoji) && styles['mine'])}
+            >
+              {/* An emoji of the server's own has a picture, which is not loaded here yet. */}
+              {emoji.length > 32 ? '◻' : emoji} {count}
+              {mine.includes(emoji) && <VisuallyHidden> (one of them yours)</VisuallyHidden>}
+            </li>
+          ))}
+        </ul>
+      )}
     </Line>
   )
 })
@@ -87,17 +110,17 @@ export const OutgoingRow = memo(function OutgoingRow({
   onRetry,
   onDiscard,
 }: OutgoingRowProps) {
-  const { id, body, failure, writtenAt } = outgoing
+  const { id, body, trouble, writtenAt } = outgoing
   return (
     <Line author={author} at={writtenAt} first={first}>
-      <div className={classNames(styles['body'], styles['pending'])} aria-busy={failure === null}>
+      <div className={classNames(styles['body'], styles['pending'])} aria-busy={trouble === null}>
         <Body text={body} onLink={onLink} />
-        {failure === null && <VisuallyHidden> (sending)</VisuallyHidden>}
+        {trouble === null && <VisuallyHidden> (sending)</VisuallyHidden>}
       </div>
-      {failure !== null && (
+      {trouble !== null && (
         <div className={styles['failed']} role="alert">
           <Icon icon={CircleAlert} size={14} />
-          {sendWords(failure)}
+          {sendWords(trouble)}
           <Button className={styles['small']} onClick={() => onRetry(id)}>
             Try again
           </Button>

@@ -1,5 +1,6 @@
 import type { Message } from '../../../shared/backend.ts'
-import type { Outgoing, Timeline } from './timeline.ts'
+import type { Outgoing } from '../../sync/outbox/queue.ts'
+import type { Timeline } from '../../sync/timeline/timeline.ts'
 
 /**
  * One item of the message list. What stands above a message (the beginning of the channel, a new day) belongs to the
@@ -25,9 +26,13 @@ export type Row = {
 const groupWithin = 7 * 60_000
 
 /** The list from the top: messages in groups of one author, then what is still to be sent. */
-export function rowsOf(timeline: Timeline, selfId: string): readonly Row[] {
+export function rowsOf(
+  timeline: Pick<Timeline, 'messages' | 'older'>,
+  outgoing: readonly Outgoing[],
+  selfId: string,
+): readonly Row[] {
   const rows: Row[] = []
-  const edge = timeline.complete ? 'start' : 'older'
+  const edge = timeline.older ? 'older' : 'start'
   let before: { author: string | null; at: number; day: number } | null = null
 
   const place = (author: string | null, at: number) => {
@@ -43,8 +48,10 @@ export function rowsOf(timeline: Timeline, selfId: string): readonly Row[] {
     const where = place(message.author_id, Date.parse(message.created_at))
     rows.push({ kind: 'message', key: message.id, message, ...where })
   }
-  for (const outgoing of timeline.outgoing)
-    rows.push({ kind: 'outgoing', key: outgoing.id, outgoing, ...place(selfId, outgoing.writtenAt) })
+  const there = new Set(timeline.messages.map(({ id }) => id))
+  for (const one of outgoing)
+    if (!there.has(one.id))
+      rows.push({ kind: 'outgoing', key: one.id, outgoing: one, ...place(selfId, one.writtenAt) })
 
   return rows.length > 0 ? rows : [{ kind: 'nothing', key: 'nothing', edge, day: null, first: false }]
 }

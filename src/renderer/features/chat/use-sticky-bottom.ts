@@ -1,20 +1,25 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
 import type { Row } from './rows.ts'
-import type { Timeline } from './timeline.ts'
+import type { Outgoing } from '../../sync/outbox/queue.ts'
+import type { Timeline } from '../../sync/timeline/timeline.ts'
 
 /** This close to the end (px) counts as reading the newest message. */
 const nearEnd = 80
 
-/** This close to the top (px) older messages are fetched. */
-const nearTop = 600
+/** This close to an end of what is loaded (px) more is fetched. */
+const nearEdge = 600
 
 export interface StickyBottomInput {
   readonly rows: readonly Row[]
   readonly timeline: Timeline
+  readonly outgoing: readonly Outgoing[]
   readonly selfId: string
   readonly onOlder: () => void
-  readonly onRead: (rev: number) => void
+  readonly onNewer: () => void
+  readonly onNewest: () => void
+  readonly onRead: (seq: number) => void
+  readonly onFollow: (atEnd: boolean) => void
 }
 
 export interface StickyBottom {
@@ -37,9 +42,13 @@ export interface StickyBottom {
 export function useStickyBottom({
   rows,
   timeline,
+  outgoing,
   selfId,
   onOlder,
+  onNewer,
+  onNewest,
   onRead,
+  onFollow,
 }: StickyBottomInput): StickyBottom {
   const scroller = useRef<HTMLDivElement>(null)
   const virtualizer = useRef<VirtualizerHandle>(null)
@@ -47,15 +56,18 @@ export function useStickyBottom({
   const [away, setAway] = useState(false)
   const [seenSeq, setSeenSeq] = useState(0)
 
-  const { rev } = timeline
+  const { newer } = timeline
   const firstSeq = timeline.messages[0]?.seq ?? 0
   const lastSeq = timeline.messages.at(-1)?.seq ?? 0
-  const lastOutgoing = timeline.outgoing.at(-1)?.id ?? null
+  const lastOutgoing = outgoing.at(-1)?.id ?? null
   const lastRow = rows.length - 1
 
-  // True for just the rows that came with older messages above: the list then counts positions from the end.
-  const [shown, setShown] = useState({ rows, firstSeq, prepending: false })
-  if (shown.rows !== rows) setShown({ rows, firstSeq, prepending: firstSeq < shown.firstSeq })
+  // True for just the rows that came, or went, above while the end stayed: the list then counts positions from the end.
+  const [shown, setShown] = useState({ rows, firstSeq, lastSeq, prepending: false })
+  if (shown.rows !== rows) {
+    const prepending = firstSeq !== shown.firstSeq && lastSeq === shown.lastSeq
+    setShown({ rows, firstSeq, lastSeq, prepending })
+  }
 
   const toEnd = useCallback(() => {
     virtualizer.current?.scrollToIndex(lastRow, { align: 'end' })
@@ -67,8 +79,13 @@ export function useStickyBottom({
   useLayoutEffect(() => {
     const wrote = lastOutgoing !== null && lastOutgoing !== previousOutgoing.current
     previousOutgoing.current = lastOutgoing
+    // What one writes belongs at the end, so the end is what is shown next.
+    if (newer) {
+      if (wrote) onNewest()
+      return
+    }
     if (atEnd.current || wrote) toEnd()
-  }, [lastSeq, lastOutgoing, toEnd])
+  }, [lastSeq, lastOutgoing, newer, onNewest, toEnd])
 
   // The window or the composer changed size: the end stays in sight.
   useEffect(() => {
@@ -82,8 +99,9 @@ export function useStickyBottom({
   }, [])
 
   const read = useCallback(() => {
-    if (atEnd.current && document.visibilityState === 'visible' && document.hasFocus()) onRead(rev)
-  }, [onRead, rev])
+    if (atEnd.current && !newer && document.visibilityState === 'visible' && document.hasFocus())
+      onRead(lastSeq)
+  }, [onRead, lastSeq, newer])
   useEffect(() => {
     read()
     window.addEventListener('focus', read)
@@ -94,20 +112,24 @@ export function useStickyBottom({
     (offset: number) => {
       const element = scroller.current
       if (element === null) return
-      const end = element.scrollHeight - element.clientHeight - offset < nearEnd
+      const below = element.scrollHeight - element.clientHeight - offset
+      if (newer && below < nearEdge) onNewer()
+      const end = !newer && below < nearEnd
       if (end !== atEnd.current) {
         atEnd.current = end
         setAway(!end)
         setSeenSeq(lastSeq)
+        onFollow(end)
         if (end) read()
       }
-      if (offset < nearTop) onOlder()
+      if (offset < nearEdge) onOlder()
     },
-    [lastSeq, onOlder, read],
+    [lastSeq, newer, onFollow, onNewer, onOlder, read],
   )
 
   const unseen = away
     ? timeline.messages.filter(({ seq, author_id }) => seq > seenSeq && author_id !== selfId).length
     : 0
-  return { scroller, virtualizer, prepending: shown.prepending, away, unseen, jump: toEnd, onScroll }
+  const jump = newer ? onNewest : toEnd
+  return { scroller, virtualizer, prepending: shown.prepending, away: away || newer, unseen, jump, onScroll }
 }

@@ -1,14 +1,14 @@
 import { ChevronDown, Hash, LogOut, Plus, UserPlus, Volume2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
-import type { Channel, ChannelKind, Server } from '../../../shared/backend.ts'
+import type { ChannelKind, Server, ServerChannel } from '../../../shared/backend.ts'
+import { isUnread } from '../../sync/unread/unread.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import styles from './channel-list.module.css'
-import { isUnread } from './directory.ts'
 import type { Servers } from './store.ts'
 
 export interface ChannelListProps {
@@ -19,9 +19,9 @@ export interface ChannelListProps {
   readonly hrefOf: (channelId: string) => string
   /** The voice channel the person is in. */
   readonly voiceId: string | null
-  readonly onJoinVoice: (channel: Channel) => void
+  readonly onJoinVoice: (channel: ServerChannel) => void
   /** The people under a voice channel. */
-  readonly voiceRoom: (channel: Channel) => ReactNode
+  readonly voiceRoom: (channel: ServerChannel) => ReactNode
   readonly onInvite: () => void
   readonly onCreateChannel: (kind: ChannelKind) => void
   readonly onLeave: () => void
@@ -80,7 +80,7 @@ export function ChannelSkeleton() {
 
 interface SectionProps {
   readonly kind: ChannelKind
-  readonly channels: readonly Channel[]
+  readonly channels: readonly ServerChannel[]
   readonly isOwner: boolean
   readonly list: ChannelListProps
 }
@@ -121,25 +121,33 @@ function Section({ kind, channels, isOwner, list }: SectionProps) {
 }
 
 interface ChannelProps {
-  readonly channel: Channel
+  readonly channel: ServerChannel
   readonly list: ChannelListProps
 }
 
 function TextChannel({ channel, list }: ChannelProps) {
-  const unread = useStore(list.servers.store, (state) => isUnread(state.directory, channel.id))
+  const unread = useStore(list.servers.store, (state) => isUnread(state.unread, channel.id))
+  const mentions = useStore(list.servers.store, (state) => state.unread[channel.id]?.mentions ?? 0)
   return (
     <a
       href={list.hrefOf(channel.id)}
       className={classNames(styles['channel'], unread && styles['unread'])}
       aria-current={channel.id === list.openId ? 'page' : undefined}
-      aria-label={unread ? `${channel.name}, unread` : channel.name}
+      aria-label={unread ? `${channel.name}, unread${mentionWords(mentions)}` : channel.name}
     >
       <Icon icon={Hash} />
       <span className={styles['name']}>{channel.name}</span>
-      {unread && <span className={styles['spark']} />}
+      {unread && (
+        <span className={styles[mentions > 0 ? 'mentions' : 'spark']}>
+          {mentions > 0 && (mentions < 100 ? mentions : '99+')}
+        </span>
+      )}
     </a>
   )
 }
+
+const mentionWords = (mentions: number): string =>
+  mentions === 0 ? '' : mentions === 1 ? ', 1 mention' : `, ${mentions} mentions`
 
 function VoiceChannel({ channel, list }: ChannelProps) {
   const here = channel.id === list.voiceId

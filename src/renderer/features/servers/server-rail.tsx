@@ -1,12 +1,12 @@
 import { CircleHelp, Link2, Plus, Search } from 'lucide-react'
 import { useStore } from 'zustand'
+import { isServerUnread } from '../../sync/unread/unread.ts'
 import { hueOf, initialsOf } from '../../ui/hue.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
-import { isServerUnread } from './directory.ts'
 import styles from './server-rail.module.css'
 import type { Servers } from './store.ts'
 
@@ -32,13 +32,14 @@ export function ServerRail({
   onHelp,
 }: ServerRailProps) {
   const directory = useStore(servers.store, (state) => state.directory)
+  const counts = useStore(servers.store, (state) => state.unread)
   const loading = useStore(servers.store, (state) => state.status === 'loading')
   return (
     <nav className={styles['rail']} aria-label="Servers">
       <ul className={styles['servers']} aria-busy={loading}>
         {loading && [0, 1, 2].map((index) => <Skeleton key={index} width={40} height={40} />)}
         {directory.servers.map(({ id, name }) => {
-          const unread = isServerUnread(directory, id)
+          const unread = isServerUnread(counts, directory.channels[id] ?? [])
           return (
             <li key={id} className={styles['place']}>
               <Tooltip text={name} side="right">

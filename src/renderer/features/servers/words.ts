@@ -14,6 +14,8 @@ export function createServerWords(error: CreateServerError): string {
       return 'Enter a name of 1 to 100 characters.'
     case 'no-profile':
       return 'Choose a name for yourself first: reload Bonfire.'
+    case 'too-many':
+      return 'You are in 200 servers already. Leave one to create another.'
     default:
       return requestTroubleWords('The server wasn’t created', error.kind)
   }
@@ -23,8 +25,12 @@ export function createChannelWords(error: CreateChannelError): string {
   switch (error.kind) {
     case 'bad-name':
       return 'Enter a name of 1 to 100 characters.'
+    case 'bad-parent':
+      return 'The category it was to stand in is gone. Try again.'
+    case 'too-many':
+      return 'This server has as many channels as it can have. Delete one to create another.'
     case 'not-allowed':
-      return 'Only the owner of this server can add channels.'
+      return 'You may not add channels to this server.'
     default:
       return requestTroubleWords('The channel wasn’t created', error.kind)
   }
@@ -33,7 +39,9 @@ export function createChannelWords(error: CreateChannelError): string {
 export function createInviteWords(error: CreateInviteError): string {
   switch (error.kind) {
     case 'not-allowed':
-      return 'You are no longer in this server, so you can’t invite anybody to it.'
+      return 'You may not invite people to this server.'
+    case 'too-many':
+      return 'This server has as many invites as it can have. Revoke one to create another.'
     case 'bad-limit':
       return 'Enter between 1 and 1,000 uses, or leave it empty for no limit.'
     default:
@@ -51,6 +59,10 @@ export function inviteWords(error: InviteError): string {
       return 'This invite has been used as often as it may be. Ask for a new link.'
     case 'no-profile':
       return 'Choose a name for yourself first: reload Bonfire.'
+    case 'banned':
+      return 'You were banned from this server.'
+    case 'too-many':
+      return 'You are in 200 servers already. Leave one to join another.'
     default:
       return requestTroubleWords('The invite couldn’t be used', error.kind)
   }

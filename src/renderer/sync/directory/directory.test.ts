@@ -1,13 +1,10 @@
 import { expect, test } from 'vitest'
-import type { Channel, Server } from '../../../shared/backend.ts'
+import type { ServerChannel, Server } from '../../../shared/backend.ts'
 import {
   type Directory,
   emptyDirectory,
-  isServerUnread,
-  isUnread,
   membersOf,
   withChannel,
-  withHead,
   withMember,
   withMembers,
   withoutChannel,
@@ -16,30 +13,35 @@ import {
   withoutVoice,
   withOverview,
   withPeople,
-  withRead,
   withServer,
   withVoice,
   withVoiceOf,
 } from './directory.ts'
 
 const server = (id: string, name = id): Server => ({ id, name, owner_id: 'mara', epoch: 1 })
-const channel = (id: string, serverId: string, position = 0, kind: Channel['kind'] = 'text'): Channel => ({
+const channel = (
+  id: string,
+  serverId: string,
+  position = 0,
+  kind: ServerChannel['kind'] = 'text',
+): ServerChannel => ({
   id,
   server_id: serverId,
   kind,
   name: id,
   position,
   epoch: 1,
+  parent_id: null,
+  topic: null,
+  is_open: true,
+  archived_at: null,
 })
 const inRoom = (channelId: string, userId: string) => ({ channelId, userId, muted: false, deafened: false })
 
 const camp = withOverview(emptyDirectory, {
   servers: [server('woods'), server('camp')],
   channels: [channel('lounge', 'camp', 1, 'voice'), channel('general', 'camp', 0), channel('paths', 'woods')],
-  heads: [
-    { channelId: 'general', rev: 7 },
-    { channelId: 'paths', rev: 0 },
-  ],
+  direct: [],
   voice: [inRoom('lounge', 'mara')],
 })
 const names = (directory: Directory): string[] => directory.servers.map(({ name }) => name)
@@ -47,45 +49,6 @@ const names = (directory: Directory): string[] => directory.servers.map(({ name 
 test('servers stand by name and channels by position', () => {
   expect(names(camp)).toEqual(['camp', 'woods'])
   expect(camp.channels['camp']?.map(({ id }) => id)).toEqual(['general', 'lounge'])
-})
-
-test('what was said before joining counts as read', () => {
-  expect(isUnread(camp, 'general')).toBe(false)
-  expect(isServerUnread(camp, 'camp')).toBe(false)
-})
-
-test('a later message makes channel and server unread until it is read', () => {
-  const lit = withHead(camp, { channelId: 'general', rev: 8 })
-  expect([isUnread(lit, 'general'), isServerUnread(lit, 'camp'), isServerUnread(lit, 'woods')]).toEqual([
-    true,
-    true,
-    false,
-  ])
-  expect(isUnread(withRead(lit, 'general', 8), 'general')).toBe(false)
-})
-
-test('the first message of a new channel in a known server is unread, also after a restart', () => {
-  const made = withChannel(camp, channel('plans', 'camp', 2))
-  expect(isUnread(withHead(made, { channelId: 'plans', rev: 1 }), 'plans')).toBe(true)
-  const restarted = withOverview(
-    { ...emptyDirectory, read: camp.read },
-    {
-      servers: [server('camp')],
-      channels: [channel('general', 'camp'), channel('plans', 'camp')],
-      heads: [
-        { channelId: 'general', rev: 7 },
-        { channelId: 'plans', rev: 1 },
-      ],
-      voice: [],
-    },
-  )
-  expect([isUnread(restarted, 'general'), isUnread(restarted, 'plans')]).toEqual([false, true])
-})
-
-test('heads and read marks never go back', () => {
-  const directory = withRead(withHead(camp, { channelId: 'general', rev: 9 }), 'general', 9)
-  expect(withHead(directory, { channelId: 'general', rev: 3 }).heads['general']).toBe(9)
-  expect(withRead(directory, 'general', 3)).toBe(directory)
 })
 
 test('a server is added in its place and leaves with all that is its own', () => {

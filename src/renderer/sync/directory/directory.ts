@@ -1,5 +1,5 @@
-import type { Channel, Profile, Server } from '../../../shared/backend.ts'
-import type { Head, Overview, VoicePresence } from './ports.ts'
+import type { DirectChannel, Profile, Server, ServerChannel } from '../../../shared/backend.ts'
+import type { Overview, VoicePresence } from '../ports.ts'
 
 /*
  * What is known of the person's servers, as a value: pure changes, so that events and answers may come in any order.
@@ -8,14 +8,13 @@ export interface Directory {
   /** In the order of the rail: by name. */
   readonly servers: readonly Server[]
   /** By server, in the order of the list. */
-  readonly channels: Readonly<Record<string, readonly Channel[]>>
+  readonly channels: Readonly<Record<string, readonly ServerChannel[]>>
   /** Ids of people, by server; absent until loaded. */
   readonly members: Readonly<Record<string, readonly string[]>>
   readonly people: Readonly<Record<string, Profile>>
   readonly voice: readonly VoicePresence[]
-  /** Newest revision and the one read last, by channel. */
-  readonly heads: Readonly<Record<string, number>>
-  readonly read: Readonly<Record<string, number>>
+  /** Conversations outside of servers. */
+  readonly direct: readonly DirectChannel[]
 }
 
 export const emptyDirectory: Directory = {
@@ -24,41 +23,28 @@ export const emptyDirectory: Directory = {
   members: {},
   people: {},
   voice: [],
-  heads: {},
-  read: {},
+  direct: [],
 }
 
 export function withOverview(directory: Directory, overview: Overview): Directory {
-  const channels: Record<string, readonly Channel[]> = {}
+  const channels: Record<string, readonly ServerChannel[]> = {}
   for (const { id } of overview.servers)
     channels[id] = overview.channels.filter((channel) => channel.server_id === id).sort(byPosition)
-  return overview.heads.reduce(withHead, {
+  return {
     ...directory,
     servers: [...overview.servers].sort(byName),
     channels,
     members: pick(directory.members, Object.keys(channels)),
     voice: overview.voice,
-    read: { ...marksForNewcomer(directory, channels, overview.heads), ...directory.read },
-  })
+    direct: overview.direct,
+  }
 }
 
-/** A server without any mark was joined just now: what was said before counts as read. */
-function marksForNewcomer(
+export function withServer(
   directory: Directory,
-  channels: Readonly<Record<string, readonly Channel[]>>,
-  heads: readonly Head[],
-): Record<string, number> {
-  const fresh = new Set(
-    Object.values(channels)
-      .filter((list) => !list.some(({ id }) => id in directory.read))
-      .flatMap((list) => list.map(({ id }) => id)),
-  )
-  return Object.fromEntries(
-    heads.filter(({ channelId }) => fresh.has(channelId)).map(({ channelId, rev }) => [channelId, rev]),
-  )
-}
-
-export function withServer(directory: Directory, server: Server, channels?: readonly Channel[]): Directory {
+  server: Server,
+  channels?: readonly ServerChannel[],
+): Directory {
   const others = directory.servers.filter(({ id }) => id !== server.id)
   const added = { ...directory, servers: [...others, server].sort(byName) }
   return channels === undefined ? added : withChannels(added, server.id, channels)
@@ -80,12 +66,12 @@ export function withoutServer(directory: Directory, serverId: string): Directory
 export function withChannels(
   directory: Directory,
   serverId: string,
-  channels: readonly Channel[],
+  channels: readonly ServerChannel[],
 ): Directory {
   return { ...directory, channels: { ...directory.channels, [serverId]: [...channels].sort(byPosition) } }
 }
 
-export function withChannel(directory: Directory, channel: Channel): Directory {
+export function withChannel(directory: Directory, channel: ServerChannel): Directory {
   const others = (directory.channels[channel.server_id] ?? []).filter(({ id }) => id !== channel.id)
   return withChannels(directory, channel.server_id, [...others, channel])
 }
@@ -159,24 +145,26 @@ export function withVoiceOf(
   }
 }
 
-/** Heads only rise. */
-export function withHead(directory: Directory, { channelId, rev }: Head): Directory {
-  const known = directory.heads[channelId] ?? 0
-  return { ...directory, heads: { ...directory.heads, [channelId]: Math.max(known, rev) } }
-}
+export const withoutDirect = (directory: Directory, channelId: string): Directory => ({
+  ...directory,
+  direct: directory.direct.filter(({ id }) => id !== channelId),
+})
 
-/** Read marks only move forward. */
-export function withRead(directory: Directory, channelId: string, rev: number): Directory {
-  const before = directory.read[channelId] ?? 0
-  return rev <= before ? directory : { ...directory, read: { ...directory.read, [channelId]: rev } }
-}
+/** Ids of all channels that hold messages or people: a category holds neither. */
+export const channelIds = (directory: Directory): readonly string[] => [
+  ...Object.values(directory.channels).flatMap((list) =>
+    list.filter(({ kind }) => kind !== 'category').map(({ id }) => id),
+  ),
+  ...directory.direct.map(({ id }) => id),
+]
 
-export const isUnread = (directory: Directory, channelId: string): boolean =>
-  (directory.heads[channelId] ?? 0) > (directory.read[channelId] ?? 0)
-
-/** Does any text channel of a server hold something new? */
-export const isServerUnread = (directory: Directory, serverId: string): boolean =>
-  (directory.channels[serverId] ?? []).some(({ id, kind }) => kind === 'text' && isUnread(directory, id))
+/** A channel wherever it is. */
+export const channelOf = (directory: Directory, channelId: string): ServerChannel | DirectChannel | null =>
+  Object.values(directory.channels)
+    .flat()
+    .find(({ id }) => id === channelId) ??
+  directory.direct.find(({ id }) => id === channelId) ??
+  null
 
 /** The people of a server by the name that is shown; those whose profile is not known yet are left out. */
 export function membersOf(directory: Directory, serverId: string): readonly Profile[] | null {
@@ -188,7 +176,8 @@ export function membersOf(directory: Directory, serverId: string): readonly Prof
 }
 
 const byName = (a: Server, b: Server): number => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1)
-const byPosition = (a: Channel, b: Channel): number => a.position - b.position || (a.id < b.id ? -1 : 1)
+const byPosition = (a: ServerChannel, b: ServerChannel): number =>
+  a.position - b.position || (a.id < b.id ? -1 : 1)
 
 const pick = <T>(record: Readonly<Record<string, T>>, keys: readonly string[]): Record<string, T> =>
   Object.fromEntries(Object.entries(record).filter(([key]) => keys.includes(key)))

@@ -2,7 +2,8 @@ type Edit<S> = (state: S) => S
 
 /**
  * Puts reads and events in order. A read is a snapshot of some moment before its answer arrives; what was heard
- * meanwhile may be newer, so it is applied once more over the answer. Events must bear being applied twice.
+ * meanwhile may be newer, so it is applied once more over the answer. So is the answer of a read that began later and
+ * was quicker. Events must bear being applied twice.
  */
 export interface Replay<S> {
   /** Something changed, now. */
@@ -12,6 +13,7 @@ export interface Replay<S> {
 }
 
 export function createReplay<S>(change: (edit: Edit<S>) => void): Replay<S> {
+  /** What was heard since each began; the oldest read comes first. */
   const underWay = new Set<Edit<S>[]>()
   return {
     hear(edit) {
@@ -23,7 +25,12 @@ export function createReplay<S>(change: (edit: Edit<S>) => void): Replay<S> {
       underWay.add(heard)
       try {
         const answer = await request()
-        change((state) => heard.reduce((now, edit) => edit(now), apply(answer)(state)))
+        const all: Edit<S> = (state) => heard.reduce((now, edit) => edit(now), apply(answer)(state))
+        for (const older of underWay) {
+          if (older === heard) break
+          older.push(all)
+        }
+        change(all)
         return answer
       } finally {
         underWay.delete(heard)

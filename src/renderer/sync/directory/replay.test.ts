@@ -69,3 +69,19 @@ test('a read that throws leaves nothing behind', async () => {
   replay.hear(enters('bob'))
   expect(people()).toEqual(['bob'])
 })
+
+test('a slow read does not undo a quicker one that began after it', async () => {
+  const { replay, people } = start()
+  const slow = Promise.withResolvers<string>()
+  const reading = replay.read(
+    () => slow.promise,
+    (answer) => () => [answer],
+  )
+  await replay.read(
+    async () => 'newer',
+    (answer) => () => [answer],
+  )
+  slow.resolve('older')
+  await reading
+  expect(people()).toEqual(['newer'])
+})
