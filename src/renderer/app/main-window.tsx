@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import type { ServerChannel } from '../../shared/backend.ts'
 import type { Auth } from '../features/auth/store.ts'
 import { ChannelColumn } from '../features/chat/channel-column.tsx'
+import { ChannelDetails } from '../features/chat/channel-details.tsx'
 import { MessageSkeleton } from '../features/chat/message-skeleton.tsx'
 import { ChannelList, ChannelSkeleton } from '../features/servers/channel-list.tsx'
 import { MembersList } from '../features/servers/members-list.tsx'
@@ -193,6 +194,7 @@ export function Main({ session, auth, theme, world }: MainProps) {
               {openSide}
               {channel !== null && <Icon icon={Hash} />}
               <h1 className={styles['title']}>{channel?.name ?? server.name}</h1>
+              {channel !== null && <ChannelDetails key={channel.id} chat={chat} channel={channel} />}
               <IconButton
                 icon={UserPlus}
                 label="Invite people"
