@@ -592,6 +592,7 @@ export type Database = {
           reactions: NonNullable<Json>
           reply_to: string | null
           rev: number
+          search: unknown
           seq: number
           webhook_id: string | null
           webhook_name: string | null
@@ -612,6 +613,7 @@ export type Database = {
           reactions?: NonNullable<Json>
           reply_to?: string | null
           rev: number
+          search?: never
           seq: number
           webhook_id?: string | null
           webhook_name?: string | null
@@ -631,6 +633,7 @@ export type Database = {
           reactions?: NonNullable<Json>
           reply_to?: string | null
           rev?: number
+          search?: never
           seq?: number
           webhook_id?: string | null
           webhook_name?: string | null
@@ -668,6 +671,7 @@ export type Database = {
           reactions: NonNullable<Json>
           reply_to: string | null
           rev: number
+          search: unknown
           seq: number
           webhook_id: string | null
           webhook_name: string | null
@@ -688,6 +692,7 @@ export type Database = {
           reactions?: NonNullable<Json>
           reply_to?: string | null
           rev: number
+          search?: never
           seq: number
           webhook_id?: string | null
           webhook_name?: string | null
@@ -707,6 +712,7 @@ export type Database = {
           reactions?: NonNullable<Json>
           reply_to?: string | null
           rev?: number
+          search?: never
           seq?: number
           webhook_id?: string | null
           webhook_name?: string | null
@@ -1312,6 +1318,20 @@ export type Database = {
       }
       register_sfu_node: { Args: { p_node: string; p_secret: string }; Returns: undefined }
       revoke_invite: { Args: { p_code: string }; Returns: Json }
+      search_messages: {
+        Args: {
+          p_after?: string
+          p_author_id?: string
+          p_before?: string
+          p_channel_id?: string
+          p_has_attachment?: boolean
+          p_limit?: number
+          p_offset?: number
+          p_query: string
+          p_server_id?: string
+        }
+        Returns: Json
+      }
       send_message: {
         Args: {
           p_attachments?: string[]

@@ -27,6 +27,16 @@ export const channelFunctions: readonly FunctionRule[] = [
     { '2 rows': ['stranger'], '5 rows': ['muted'], '6 rows': ['member'], '9 rows': staff },
     '0 rows',
   ),
+  rule('search_messages', 'in an open channel', (w) => ['hi', null, general(w)], camp),
+  rule(
+    'search_messages',
+    'in a thread under a hidden channel',
+    (w) => ['hi', null, w.camp.staffThread],
+    staff,
+  ),
+  rule('search_messages', 'in a direct message', (w) => ['hi', null, w.direct.membersId], direct),
+  rule('search_messages', 'in a server', (w) => ['hi', w.camp.serverId], camp),
+  rule('search_messages', 'everywhere', () => ['hi'], signedIn),
   rule('get_profiles', 'of people whose ids one knows', (w) => [[w.who.member.id]], { 'a value': signedIn }),
 
   rule('send_message', 'to an open channel', (w) => [general(w), id(), 'hi'], speakers),
