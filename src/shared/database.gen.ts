@@ -5,17 +5,20 @@ export type Database = {
     Tables: {
       app_config: {
         Row: {
+          archive_after_days: number
           id: boolean
           sfu_urls: string[]
           updated_at: string
         }
         ComputedFields: never
         Insert: {
+          archive_after_days?: number
           id?: boolean
           sfu_urls?: string[]
           updated_at?: string
         }
         Update: {
+          archive_after_days?: number
           id?: boolean
           sfu_urls?: string[]
           updated_at?: string
@@ -1318,6 +1321,7 @@ export type Database = {
       }
       register_sfu_node: { Args: { p_node: string; p_secret: string }; Returns: undefined }
       revoke_invite: { Args: { p_code: string }; Returns: Json }
+      run_jobs: { Args: Record<PropertyKey, never>; Returns: Json }
       search_messages: {
         Args: {
           p_after?: string

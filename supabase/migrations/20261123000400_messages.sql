@@ -242,7 +242,7 @@ begin
     left join public.read_marks r on r.channel_id = c.id and r.user_id = caller
     left join lateral (
       select count(*) as unread, min(newest.seq) as oldest from (
-        select n.seq from public.messages n
+        select n.seq from private.history n
         where n.channel_id = c.id and n.seq > coalesce(r.seq, 0) and n.deleted_at is null
           and n.author_id is distinct from caller and n.created_at >= coalesce(s.joined_at, d.joined_at)
         order by n.seq desc limit 100
