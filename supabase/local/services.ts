@@ -9,6 +9,7 @@ import type { GatewayParts } from './gateway/gateway.ts'
 import { createLite } from './gateway/lite.ts'
 import { createMailFolder } from './gateway/mail-folder.ts'
 import { createRpc } from './gateway/rpc.ts'
+import { databaseJob, every, startJobs } from './jobs.ts'
 import type { Keys } from './keys.ts'
 import { createRealtime } from './realtime/server.ts'
 import type { Started } from './started.ts'
@@ -34,6 +35,9 @@ export interface ServicesOptions {
 
 /** ms between two looks for files that belong to nothing */
 const sweepEvery = 3600_000
+
+/** ms between two turns of the jobs; pg_cron takes as long on a hosted project */
+const jobsEvery = 60_000
 
 /** Auth, REST, Realtime and Storage over a database that is ready. Each is added to `started`. */
 export async function startServices(options: ServicesOptions, started: Started): Promise<GatewayParts> {
@@ -70,6 +74,11 @@ export async function startServices(options: ServicesOptions, started: Started):
   const storage = new Storage(storageSql, files, createSignedLinks(jwtSecret))
   const sweeping = startSweeping(() => storage.sweep(Date.now()), sweepEvery, log)
   started.add(() => sweeping.close())
+
+  const jobsSql = connect(database, 'postgres', 1)
+  started.add(() => jobsSql.end({ timeout: 2 }))
+  const jobs = startJobs([databaseJob(jobsSql, log)], every(jobsEvery), log)
+  started.add(() => jobs.close())
 
   return { identify, lite, rpc, jwtSecret, realtime, storage, engineState }
 }
