@@ -166,7 +166,13 @@ export function Main({ session, auth, theme, world }: MainProps) {
             serverName={(id) => directory.servers.find((one) => one.id === id)?.name ?? ''}
             shortcuts={{ mute: keys('mute'), deafen: keys('deafen'), leave: keys('leave-voice') }}
           />
-          <UserBar profile={profile} theme={theme} onHelp={act.help} onSignOut={signOut} />
+          <UserBar
+            profile={profile}
+            sync={session.sync}
+            theme={theme}
+            onHelp={act.help}
+            onSignOut={signOut}
+          />
         </div>
       </div>
       <div className={styles['scrim']} onClick={() => shell.showNavigation(false)} />

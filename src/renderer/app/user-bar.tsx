@@ -1,6 +1,18 @@
-import { ChevronsUpDown, CircleHelp, LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import {
+  ChevronsUpDown,
+  CircleHelp,
+  CircleMinus,
+  Clock,
+  EyeOff,
+  LogOut,
+  Monitor,
+  Moon,
+  Sun,
+  Zap,
+} from 'lucide-react'
 import { useStore } from 'zustand'
 import type { Profile } from '../../shared/backend.ts'
+import type { SyncEngine } from '../sync/engine.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Menu, MenuChoice, MenuItem, MenuLine } from '../ui/menu.tsx'
@@ -9,20 +21,27 @@ import styles from './user-bar.module.css'
 
 export interface UserBarProps {
   readonly profile: Profile
+  readonly sync: SyncEngine
   readonly theme: Theme
   readonly onHelp: () => void
   readonly onSignOut: () => void
 }
 
-export function UserBar({ profile, theme, onHelp, onSignOut }: UserBarProps) {
+export function UserBar({ profile, sync, theme, onHelp, onSignOut }: UserBarProps) {
   const { choice } = useStore(theme.store)
+  const chosen = useStore(sync.store, (state) => state.ownPresence)
   return (
     <div className={styles['bar']}>
       <Menu
         side="top"
         trigger={
           <button type="button" className={styles['user']} aria-label={`${profile.display_name}, your menu`}>
-            <Avatar id={profile.id} name={profile.display_name} size="medium" />
+            <Avatar
+              id={profile.id}
+              name={profile.display_name}
+              size="medium"
+              status={chosen.status === 'invisible' ? 'offline' : chosen.status}
+            />
             <div className={styles['words']}>
               <div className={styles['name']}>{profile.display_name}</div>
               <div className={styles['username']}>@{profile.username}</div>
@@ -31,6 +50,18 @@ export function UserBar({ profile, theme, onHelp, onSignOut }: UserBarProps) {
           </button>
         }
       >
+        <MenuChoice
+          label="Status"
+          value={chosen.status}
+          options={[
+            { value: 'online', label: 'Online', icon: Zap },
+            { value: 'idle', label: 'Idle', icon: Clock },
+            { value: 'dnd', label: 'Do not disturb', icon: CircleMinus },
+            { value: 'invisible', label: 'Invisible', icon: EyeOff },
+          ]}
+          onChange={(status) => sync.setPresence({ ...chosen, status })}
+        />
+        <MenuLine />
         <MenuChoice
           label="Theme"
           value={choice}

@@ -11,7 +11,7 @@ import { Tooltip } from '../../ui/tooltip.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import styles from './members-list.module.css'
 import type { Servers } from './store.ts'
-import { listWords } from './words.ts'
+import { listWords, statusWords } from './words.ts'
 
 export interface MembersListProps {
   readonly servers: Servers
@@ -20,6 +20,7 @@ export interface MembersListProps {
 
 export function MembersList({ servers, server }: MembersListProps) {
   const directory = useStore(servers.store, (state) => state.directory)
+  const presence = useStore(servers.store, (state) => state.presence)
   const error = useStore(servers.store, (state) => state.membersError)
   const members = useMemo(() => membersOf(directory, server.id), [directory, server.id])
   const talking = useMemo(() => {
@@ -56,12 +57,14 @@ export function MembersList({ servers, server }: MembersListProps) {
       <ul>
         {members.map(({ id, display_name, username }) => {
           const room = talking.get(id)
+          const { status, status_text } = presence[id] ?? { status: 'offline', status_text: null }
           return (
             <li key={id} className={styles['person']}>
-              <Avatar id={id} name={display_name} size="medium" />
+              <Avatar id={id} name={display_name} size="medium" status={status} />
               <div className={styles['words']}>
                 <div className={styles['name']}>{display_name}</div>
-                <div className={styles['username']}>@{username}</div>
+                <div className={styles['username']}>{status_text ?? `@${username}`}</div>
+                <VisuallyHidden>{statusWords[status]}</VisuallyHidden>
               </div>
               {room !== undefined && <Mark icon={Volume2} words={`In ${room}`} />}
               {id === server.owner_id && <Mark icon={Crown} words="Owner" />}

@@ -1,3 +1,4 @@
+import type { PresenceStatus } from '../../../shared/backend.ts'
 import type { RequestError } from '../../../shared/request-error.ts'
 import { requestTroubleWords } from '../../ui/request-trouble.ts'
 import type {
@@ -77,6 +78,13 @@ export function leaveWords(error: LeaveError): string {
     default:
       return requestTroubleWords('You couldn’t leave', error.kind)
   }
+}
+
+export const statusWords: Readonly<Record<PresenceStatus, string>> = {
+  online: 'Online',
+  idle: 'Idle',
+  dnd: 'Do not disturb',
+  offline: 'Offline',
 }
 
 export const listWords = (what: string, error: RequestError): string =>
