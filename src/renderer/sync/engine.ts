@@ -99,6 +99,7 @@ export function createSyncEngine(
     ...ports,
     read: () => now().channels,
     change: (edit) => store.setState((state) => ({ channels: edit(state.channels) })),
+    epochOf: (channelId) => channelOf(now().directory, channelId)?.epoch ?? null,
     onRevision: (channelId, rev, seq) => {
       if (seq === null) unread.heardHead(channelId, rev)
       else unread.heardMessage(channelId, rev, seq)
@@ -153,7 +154,7 @@ export function createSyncEngine(
   /** What is no longer the person's to see goes; topics follow. */
   function settleDirectory(): void {
     const ids = new Set(channelIds(now().directory))
-    channels.keep((channelId) => channelOf(now().directory, channelId)?.epoch ?? null)
+    channels.keep()
     store.setState((state) => ({ unread: onlyOf(state.unread, ids) }))
     listening.update()
   }

@@ -40,7 +40,7 @@ export class FakeBackend implements SyncBackend {
   }
 
   channel(id: string): ModelChannel {
-    const found = this.channelsById.get(id) ?? new ModelChannel()
+    const found = this.channelsById.get(id) ?? new ModelChannel(id)
     this.channelsById.set(id, found)
     return found
   }

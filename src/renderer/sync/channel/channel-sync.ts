@@ -185,6 +185,7 @@ export function createChannelSync(input: ChannelSyncInput): ChannelSync {
   return {
     open() {
       opened = true
+      following = true
       recover()
     },
     rest() {

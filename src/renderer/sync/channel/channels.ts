@@ -10,6 +10,8 @@ export interface ChannelsInput extends Pick<SyncPorts, 'backend' | 'clock' | 'ra
   readonly change: (
     edit: (views: Readonly<Record<string, ChannelView>>) => Readonly<Record<string, ChannelView>>,
   ) => void
+  /** null for a channel the person may not view, or that is not known yet. */
+  readonly epochOf: (channelId: string) => number | null
   /** A channel is read up to a revision; `seq` is the place of its newest message, null when that is not loaded. */
   readonly onRevision: (channelId: string, rev: number, seq: number | null) => void
 }
@@ -21,8 +23,8 @@ export interface Channels {
   openIds(): readonly string[]
   get(channelId: string): ChannelSync | null
   recover(): void
-  /** Lets go of channels the person may no longer view (null), and asks anew where the epoch has changed. */
-  keep(epochOf: (channelId: string) => number | null): void
+  /** Lets go of channels the person may no longer view, and asks anew where the epoch has changed. */
+  keep(): void
   close(): void
 }
 
@@ -64,7 +66,7 @@ export function createChannels(input: ChannelsInput): Channels {
         if (held.has(channelId)) update(channelId, edit)
       },
     })
-    return { sync, shown: 0, epoch: null }
+    return { sync, shown: 0, epoch: input.epochOf(channelId) }
   }
 
   return {
@@ -91,9 +93,9 @@ export function createChannels(input: ChannelsInput): Channels {
     recover() {
       for (const { sync } of held.values()) sync.recover()
     },
-    keep(epochOf) {
+    keep() {
       for (const [channelId, one] of [...held]) {
-        const epoch = epochOf(channelId)
+        const epoch = input.epochOf(channelId)
         if (epoch === null) drop(channelId)
         else if (one.epoch !== null && one.epoch !== epoch) one.sync.renew()
         one.epoch = epoch

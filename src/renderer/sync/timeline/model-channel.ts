@@ -21,7 +21,12 @@ const emoji = ['🔥', '🎉']
 /** One channel of a database, as far as a client can tell it apart from the real one. */
 export class ModelChannel {
   readonly rows: Row[] = []
+  readonly #id: string
   #rev = 0
+
+  constructor(id = 'general') {
+    this.#id = id
+  }
 
   get head(): { rev: number; seq: number } {
     return { rev: this.#rev, seq: this.rows.at(-1)?.message.seq ?? 0 }
@@ -62,7 +67,7 @@ export class ModelChannel {
   say(id: string, author_id: string, body: string): Broadcast<'channel'> {
     const rev = (this.#rev += 1)
     const message: Message = {
-      channel_id: 'general',
+      channel_id: this.#id,
       id,
       seq: rev,
       rev,

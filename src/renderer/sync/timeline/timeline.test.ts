@@ -270,3 +270,37 @@ test('far ahead, changes are no longer held: catching up brings them', () => {
   expect(timeline).toMatchObject({ rev: 1_001, held: [] })
   expect(timeline.messages).toHaveLength(1_001)
 })
+
+const general = (said: number): ModelChannel => {
+  const database = new ModelChannel()
+  for (let count = 0; count < said; count += 1) database.say(`m${count}`, self, 'said')
+  return database
+}
+const newest = (database: ModelChannel, size: number): Timeline =>
+  startFrom(emptyTimeline, spanOf(database.page({}, size), { older: true, newer: false }), database.head.rev)
+
+test('a page that sets the timeline back while a catch-up is under way is not hidden by its end', () => {
+  const database = general(8)
+  let timeline = newest(database, 4)
+  const page = database.page({ before: 5 }, 4)
+  const edit = database.do({ what: 'edit', target: 1, who: 0 })
+  const change = edit === null ? null : changeOf(edit, self)
+  if (change !== null) timeline = receive(timeline, change)
+  database.do({ what: 'edit', target: 2, who: 0 }) // told to nobody
+  const changes = database.since(9, 200)
+  timeline = addOlder(timeline, 5, page, 4)
+  timeline = finishCatchUp(addChanges(timeline, changes), 9, changes.head.rev)
+  expect(timeline).toMatchObject({ rev: 8, head: 10 })
+  timeline = finishCatchUp(addChanges(timeline, database.since(8, 200)), 8, 10)
+  expect(timeline.messages).toEqual(database.stretch(0, Infinity).messages)
+})
+
+test('a page of newer messages that no longer follows the last one is not added', () => {
+  const database = general(30)
+  const around = database.page({ around: 5 }, 8)
+  const timeline = startFrom(emptyTimeline, spanOf(around, { older: true, newer: true }), 30)
+  const last = timeline.messages.at(-1)?.seq ?? 0
+  const page = database.page({ after: last }, 8)
+  const trimmed = forget(timeline, 4, 'newest')
+  expect(addNewer(trimmed, last, page)).toBe(trimmed)
+})
