@@ -82,6 +82,11 @@ test('windows, menus, tooltips and toasts keep to the content security policy', 
     await page.keyboard.press('Escape')
     await page.getByRole('menu').waitFor({ state: 'detached' })
   }
+  await page.getByRole('button', { name: 'Channel details' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog', { name: 'Channel details' }).getByText('In sync to #15').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Join Lounge' }).click()
   await page.getByRole('region', { name: 'Voice', exact: true }).waitFor()
   expect(errors).toEqual([])
