@@ -443,8 +443,9 @@ drop policy channel_heads_read on public.channel_heads;
 create policy channel_heads_read on public.channel_heads for select to authenticated
   using (exists (select from public.channels c where c.id = channel_id));
 drop policy messages_read on public.messages;
+-- "offset 0": looked up for the row's channel. Else the planner would make a table of all channels one sees, for each page of one.
 create policy messages_read on public.messages for select to authenticated
-  using (exists (select from public.channels c where c.id = channel_id));
+  using (exists (select from public.channels c where c.id = channel_id offset 0));
 drop policy voice_states_read on public.voice_states;
 create policy voice_states_read on public.voice_states for select to authenticated
   using (lease_expires_at > now() and exists (select from public.channels c where c.id = channel_id));
