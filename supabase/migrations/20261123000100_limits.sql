@@ -56,8 +56,10 @@ end
 $$;
 
 create function private.take(p_action text, p_subject uuid default auth.uid()) returns integer
-language sql volatile security definer set search_path = '' as $$
-  select private.take_slot(action, p_subject, burst, refill) from private.rate_limits where action = p_action
+language plpgsql security definer set search_path = '' as $$
+begin
+  return (select private.take_slot(action, p_subject, burst, refill) from private.rate_limits where action = p_action);
+end
 $$;
 
 -- For what turned out not to count.

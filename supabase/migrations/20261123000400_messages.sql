@@ -146,9 +146,12 @@ create view private.history as
     webhook_name, created_at, edited_at, deleted_at
   from public.messages_archive;
 
+-- In PL/pgSQL, like all that runs with each message: a function in SQL is planned again with each statement that calls it.
 create function private.message_view(p_message public.messages) returns jsonb
-language sql stable set search_path = '' as $$
-  select to_jsonb(p_message) - '{language,search}'::text[]
+language plpgsql stable set search_path = '' as $$
+begin
+  return to_jsonb(p_message) - '{language,search}'::text[];
+end
 $$;
 
 -- Messages as a client takes them in: with the caller's own reactions and the channel's head, all of one snapshot (the
@@ -320,42 +323,48 @@ language plpgsql security definer set search_path = '' as $$
 declare
   next_rev bigint;
   everyone constant boolean := p_place.server_id is not null and p_allowed & private.permission('mention_everyone') <> 0
-    and exists (select from private.mentioned(p_body) where kind = 'everyone');
+    and p_body like '%<@everyone>%';
   stored public.messages;
 begin
   update public.channel_heads set rev = rev + 1, seq = rev + 1 where channel_id = p_place.id returning rev into next_rev;
-  insert into public.mentions (channel_id, message_id, seq, kind, user_id, role_id)
-    select p_place.id, p_id, next_rev, said.kind, case said.kind when 'user' then said.target end,
-      case said.kind when 'role' then said.target end
-    from private.mentioned(p_body) as said
-    where case said.kind
-      when 'everyone' then everyone
-      when 'user' then exists (
-          select from public.members m where m.server_id = p_place.server_id and m.user_id = said.target
-        ) or exists (
-          select from public.channel_members m where m.channel_id = p_place.id and m.user_id = said.target)
-      else exists (
-          select from public.roles r where r.server_id = p_place.server_id and r.id = said.target and r.id <> r.server_id
-            and (r.mentionable or p_allowed & private.permission('mention_everyone') <> 0))
-    end;
+  if p_body like '%<@%' then
+    insert into public.mentions (channel_id, message_id, seq, kind, user_id, role_id)
+      select p_place.id, p_id, next_rev, said.kind, case said.kind when 'user' then said.target end,
+        case said.kind when 'role' then said.target end
+      from private.mentioned(p_body) as said
+      where case said.kind
+        when 'everyone' then everyone
+        when 'user' then exists (
+            select from public.members m where m.server_id = p_place.server_id and m.user_id = said.target
+          ) or exists (
+            select from public.channel_members m where m.channel_id = p_place.id and m.user_id = said.target)
+        else exists (
+            select from public.roles r where r.server_id = p_place.server_id and r.id = said.target and r.id <> r.server_id
+              and (r.mentionable or p_allowed & private.permission('mention_everyone') <> 0))
+      end;
+  end if;
   insert into public.messages (channel_id, id, seq, rev, author_id, body, reply_to, attachments, mentions_everyone, webhook_id,
       webhook_name, language)
     values (p_place.id, p_id, next_rev, next_rev, p_author, p_body, p_reply_to, p_attachments, everyone, p_webhook_id,
       p_webhook_name, coalesce((select search_language from public.servers where id = p_place.server_id), 'simple'))
     returning * into stored;
   -- Who speaks in a thread that was put away takes it out again.
-  update public.channels set archived_at = null where id = p_place.id and archived_at is not null;
+  if p_place.archived_at is not null then
+    update public.channels set archived_at = null where id = p_place.id;
+  end if;
   return stored;
 end
 $$;
 
 create function private.body_problem(p_body text, p_may_be_empty boolean) returns text
-language sql immutable set search_path = '' as $$
-  select case
+language plpgsql immutable set search_path = '' as $$
+begin
+  return case
     when p_body is null or (p_body !~ '\S' and not p_may_be_empty) then 'empty'
     when char_length(p_body) > 4000 then 'too-long'
-    when (select count(*) from private.mentioned(p_body)) > 20 then 'too-many-mentions'
-  end
+    when p_body like '%<@%' and (select count(*) from private.mentioned(p_body)) > 20 then 'too-many-mentions'
+  end;
+end
 $$;
 
 -- The caller's pending uploads as a message shows them; null unless each is there, the caller's, and stored as announced.

@@ -2,8 +2,10 @@
 -- A server's topic carries ids and what everybody in the server may know; a channel's carries its content.
 
 create function private.server_topic(p_server uuid) returns text
-language sql stable security definer set search_path = '' as $$
-  select 'server:' || id || ':' || epoch from public.servers where id = p_server
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select 'server:' || id || ':' || epoch from public.servers where id = p_server);
+end
 $$;
 
 create function private.tell_server(p_server uuid, p_event text, p_payload jsonb default '{}') returns void
