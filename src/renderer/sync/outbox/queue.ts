@@ -79,7 +79,7 @@ export function judge(result: Result<Message, SendError>, attempt: number, rando
           : { kind: 'wait', ms: backOffMs(attempt, random), error }
       return retry_after > longestWait
         ? { kind: 'refused', error }
-        : { kind: 'wait', ms: retry_after * 1_000 + random * 1_000, error }
+        : { kind: 'wait', ms: retry_after * 1_000 + random * 250, error }
     }
     case 'failed':
       return attempt < mostFailures
