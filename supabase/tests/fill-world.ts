@@ -132,4 +132,6 @@ async function addVoice({ db, who, camp, elsewhere }: Omit<World, 'content'>): P
     room(elsewhere.voiceId, who.stranger),
   ]
   must(await who.visitor.call('sfu_report', 'node', secret, rooms))
+  // A world may be looked at long after it was made.
+  await db`update public.voice_states set lease_expires_at = now() + interval '1 day'`
 }

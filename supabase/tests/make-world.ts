@@ -4,7 +4,7 @@ import { given, must, newPerson, newPlace, persona, type Persona } from './perso
 import type { Camp, PersonaName, World } from './world.ts'
 
 /** The bits of these permissions. */
-export async function bits(db: postgres.Sql, ...names: string[]): Promise<string> {
+async function bits(db: postgres.Sql, ...names: string[]): Promise<string> {
   const [row] = await db<{ mask: string }[]>`select private.permissions(variadic ${names})::text as mask`
   return row?.mask ?? '0'
 }

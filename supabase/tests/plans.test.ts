@@ -1,19 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { closedTables, tables } from './personas/tables.ts'
-import { startTestDatabase, type TestDatabase } from './test-database.ts'
-import { makeWorld } from './make-world.ts'
-import type { World } from './world.ts'
+import { openWorld, type OpenWorld } from './stored-world.ts'
 
 /* A policy may ask functions of ours once for a query, in an InitPlan, never once for each row. */
 
-let database: TestDatabase
-let world: World
+let world: OpenWorld
 
 beforeAll(async () => {
-  database = await startTestDatabase()
-  world = await makeWorld(database.db)
+  world = await openWorld()
 })
-afterAll(() => database.close())
+afterAll(() => world.close())
 
 interface Plan {
   readonly 'Parent Relationship'?: string

@@ -2,6 +2,15 @@ import postgres from 'postgres'
 import { inject } from 'vitest'
 import { copyDatabase } from '../../tests/support/database-template.ts'
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Address of the migrated, empty database that each file of tests copies. */
+    databaseTemplate: string
+    /** Address of the one with the world (world.ts) in it. */
+    worldTemplate: string
+  }
+}
+
 /** A migrated database of a test's own, as superuser. Personas act through it with their own role. */
 export interface TestDatabase {
   readonly db: postgres.Sql

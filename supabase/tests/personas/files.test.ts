@@ -1,20 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeWorld } from '../make-world.ts'
 import { given } from '../personas.ts'
-import { startTestDatabase, type TestDatabase } from '../test-database.ts'
-import { personas, type PersonaName, type World } from '../world.ts'
+import { openWorld, type OpenWorld } from '../stored-world.ts'
+import { personas, type PersonaName } from '../world.ts'
 import { camp, staff } from './function-rule.ts'
 
 /* Whose files one sees, and where one may put some: the policies of storage.objects. */
 
-let database: TestDatabase
-let world: World
+let world: OpenWorld
 /** Paths that were reserved and not used yet. */
 let reserved: { general: string; staff: string; muted: string }
 
 beforeAll(async () => {
-  database = await startTestDatabase()
-  world = await makeWorld(database.db)
+  world = await openWorld()
   const { moderator, muted } = world.who
   const { generalId, staffRoom, serverId } = world.camp
   await moderator.call('timeout_member', serverId, muted.id, 0)
@@ -27,7 +24,7 @@ beforeAll(async () => {
   }
   await moderator.call('timeout_member', serverId, muted.id, 60)
 })
-afterAll(() => database.close())
+afterAll(() => world.close())
 
 /** Files of the world by name and who sees them; icons are public by their address, and listed by nobody. */
 const files: Readonly<Record<string, readonly PersonaName[]>> = {
@@ -45,7 +42,7 @@ const namesOf = (rows: readonly Record<string, unknown>[]): string[] =>
   rows.map((row) => String(row['name']).replace(/^.*\//, '')).sort()
 
 test('every file is spoken for', async () => {
-  expect(namesOf(await database.db`select name from storage.objects`)).toEqual(Object.keys(files).sort())
+  expect(namesOf(await world.db`select name from storage.objects`)).toEqual(Object.keys(files).sort())
 })
 
 test.each(personas)('the %s sees the files of messages they see', async (who) => {
@@ -102,7 +99,7 @@ describe.each(places)('to $what', ({ path, may }) => {
     )
     if (may.includes(who)) {
       await upload
-      await database.db`delete from storage.objects where bucket_id = ${bucket} and name = ${name}`
+      await world.db`delete from storage.objects where bucket_id = ${bucket} and name = ${name}`
     } else await expect(upload).rejects.toThrow('row-level security')
   })
 })

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startTestDatabase, type TestDatabase } from '../test-database.ts'
-import { makeWorld } from '../make-world.ts'
-import { personas, type PersonaName, type World } from '../world.ts'
+import { openWorld, type OpenWorld } from '../stored-world.ts'
+import { personas, type PersonaName } from '../world.ts'
 import { channelFunctions } from './channel-functions.ts'
 import { answerOf, expectedAnswer, type FunctionRule } from './function-rule.ts'
 import { serverFunctions } from './server-functions.ts'
@@ -10,17 +9,15 @@ import { serverFunctions } from './server-functions.ts'
 
 const rules = [...channelFunctions, ...serverFunctions]
 
-let database: TestDatabase
-let world: World
+let world: OpenWorld
 
 beforeAll(async () => {
-  database = await startTestDatabase()
-  world = await makeWorld(database.db)
+  world = await openWorld()
 })
-afterAll(() => database.close())
+afterAll(() => world.close())
 
 async function callable(role: 'anon' | 'authenticated'): Promise<string[]> {
-  const rows = await database.db<{ name: string }[]>`
+  const rows = await world.db<{ name: string }[]>`
     select distinct proname as name from pg_proc
     where pronamespace = 'public'::regnamespace and has_function_privilege(${role}, oid, 'execute') order by proname`
   return rows.map(({ name }) => name)

@@ -1,38 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startTestDatabase, type TestDatabase } from '../test-database.ts'
-import { makeWorld } from '../make-world.ts'
-import { personas, type PersonaName, type World } from '../world.ts'
+import { openWorld, type OpenWorld } from '../stored-world.ts'
+import { personas, type PersonaName } from '../world.ts'
 import { closedTables, tables } from './tables.ts'
 
 /* What each person sees of each table: exactly the rows that tables.ts gives them. */
 
-let database: TestDatabase
-let world: World
+let world: OpenWorld
 
 beforeAll(async () => {
-  database = await startTestDatabase()
-  world = await makeWorld(database.db)
-  await database.db.unsafe(naming).simple()
+  world = await openWorld()
 })
-afterAll(() => database.close())
-
-/** Names that need no rights: what a person can't look up still has to be told apart. */
-const naming = `
-  create schema test;
-  create function test.person(uuid) returns text language sql stable as 'select username from public.profiles where id = $1';
-  create function test.server(uuid) returns text language sql stable as 'select name from public.servers where id = $1';
-  create function test.place(uuid) returns text language sql stable as $$
-    select coalesce(test.server(c.server_id) || '/', '') || coalesce(c.name, c.kind || ' ' || (
-      select string_agg(test.person(user_id), '+' order by test.person(user_id)) from public.channel_members where channel_id = c.id))
-    from public.channels c where c.id = $1 $$;
-`
+afterAll(() => world.close())
 
 // Only some columns of webhooks are readable, and where a row lies is none of them.
 const identity = (table: string): string =>
   table === 'webhooks' ? 't.id::text' : `t.tableoid::text || t.ctid::text`
 
 async function namesOf(table: string): Promise<Map<string, string>> {
-  const rows = await database.db.unsafe<{ identity: string; name: string }[]>(
+  const rows = await world.db.unsafe<{ identity: string; name: string }[]>(
     `select ${identity(table)} as identity, ${tables[table]?.name} as name from public.${table} t`,
   )
   return new Map(rows.map((row) => [row.identity, row.name]))
@@ -47,7 +32,7 @@ async function seenBy(who: PersonaName, table: string): Promise<string[]> {
 }
 
 test('every table of schema public has its line', async () => {
-  const rows = await database.db<{ name: string }[]>`
+  const rows = await world.db<{ name: string }[]>`
     select relname as name from pg_class
     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f') order by relname`
   expect(rows.map(({ name }) => name)).toEqual(Object.keys(tables).sort())
@@ -74,7 +59,7 @@ describe.each(Object.keys(tables))('%s', (table) => {
   })
 
   test.each(personas)('the %s writes nothing around the functions', async (who) => {
-    const [column] = await database.db<{ name: string }[]>`
+    const [column] = await world.db<{ name: string }[]>`
       select attname as name from pg_attribute
       where attrelid = ${`public.${table}`}::regclass and attnum > 0 and attgenerated = '' and attidentity = ''
       order by attnum limit 1`

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startTestDatabase, type TestDatabase } from '../test-database.ts'
-import { makeWorld } from '../make-world.ts'
+import { openWorld, type OpenWorld } from '../stored-world.ts'
 import { become, takenBack } from '../personas.ts'
 import { personas, type PersonaName, type World } from '../world.ts'
 import { camp, speakers, staff } from './function-rule.ts'
@@ -8,18 +7,16 @@ import { camp, speakers, staff } from './function-rule.ts'
 /* Who may listen and write to each private topic, asked of the policies as a Realtime server asks them: for every extension a
    hosted one knows. */
 
-let database: TestDatabase
-let world: World
+let world: OpenWorld
 let epochs: Map<string, number>
 
 beforeAll(async () => {
-  database = await startTestDatabase()
-  world = await makeWorld(database.db)
-  const rows = await database.db<{ id: string; epoch: number }[]>`
+  world = await openWorld()
+  const rows = await world.db<{ id: string; epoch: number }[]>`
     select id, epoch from public.channels union all select id, epoch from public.servers`
   epochs = new Map(rows.map(({ id, epoch }) => [id, epoch]))
 })
-afterAll(() => database.close())
+afterAll(() => world.close())
 
 interface TopicRule {
   readonly what: string
@@ -71,7 +68,7 @@ const idOf = (who: PersonaName): string | null => (who === 'visitor' ? null : wo
 
 /** Of rows on the topic, one for each extension, those the person sees. */
 const heard = (who: PersonaName, topic: string): Promise<string[]> =>
-  takenBack(database.db, async (tx) => {
+  takenBack(world.db, async (tx) => {
     await tx`insert into realtime.messages (topic, extension) select ${topic}, unnest(${extensions}::text[])`
     await tx`select set_config('realtime.topic', ${topic}, true)`
     await become(tx, idOf(who))
@@ -85,7 +82,7 @@ const heard = (who: PersonaName, topic: string): Promise<string[]> =>
 async function said(who: PersonaName, topic: string): Promise<string[]> {
   const allowed: string[] = []
   for (const extension of extensions) {
-    const wrote = takenBack(database.db, async (tx) => {
+    const wrote = takenBack(world.db, async (tx) => {
       await tx`select set_config('realtime.topic', ${topic}, true)`
       await become(tx, idOf(who))
       return tx`insert into realtime.messages (topic, extension) values (${topic}, ${extension})`
