@@ -161,7 +161,9 @@ begin
   if wait > 0 then
     return private.rate_limited(wait);
   end if;
-  if (p_muted is not null and not private.may_moderate(p_server_id, p_user_id, 'mute_members'))
+  -- Changing neither asks for no permission, and would tell outsiders who is in the server.
+  if num_nonnulls(p_muted, p_deafened) = 0
+    or (p_muted is not null and not private.may_moderate(p_server_id, p_user_id, 'mute_members'))
     or (p_deafened is not null and not private.may_moderate(p_server_id, p_user_id, 'deafen_members')) then
     return private.failure('not-allowed');
   end if;

@@ -110,3 +110,11 @@ test('a node is registered by the project’s admin only, with a long secret', a
     'at least 32 characters',
   )
 })
+
+test('asking for no change tells an outsider nothing, and tells the server nothing', async () => {
+  expect(await stranger.call('moderate_voice', serverId, member.id, null, null)).toEqual({
+    ok: false,
+    error: { kind: 'not-allowed' },
+  })
+  expect(await told()).toEqual([])
+})
