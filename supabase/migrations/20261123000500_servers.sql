@@ -140,6 +140,8 @@ language plpgsql security definer set search_path = '' as $$
 declare
   made public.servers;
 begin
+  -- First: whoever is just being sent away is no member for the next statement.
+  perform private.hold_server(p_server_id);
   update public.servers set owner_id = p_user_id
     where id = p_server_id and owner_id = (select auth.uid())
       and exists (select from public.members where server_id = p_server_id and user_id = p_user_id)
