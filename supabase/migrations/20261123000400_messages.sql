@@ -418,7 +418,9 @@ begin
 
   select * into stored from private.history h where h.channel_id = p_channel_id and h.id = p_id;
   if found then
-    if stored.author_id is distinct from caller or (stored.edited_at is null and stored.body is distinct from p_body) then
+    -- Of a message that was edited or deleted since, nobody knows any more what it said at first.
+    if stored.author_id is distinct from caller
+      or (stored.edited_at is null and stored.deleted_at is null and stored.body is distinct from p_body) then
       return private.failure('id-conflict');
     end if;
     return private.success(to_jsonb(stored));

@@ -258,8 +258,8 @@ begin
   perform private.hold_head(hook.channel_id);
   select * into stored from private.history h where h.channel_id = hook.channel_id and h.id = p_message_id;
   if found then
-    return case when stored.webhook_id = hook.id and stored.body = p_body then private.success(to_jsonb(stored))
-      else private.failure('id-conflict') end;
+    return case when stored.webhook_id = hook.id and (stored.deleted_at is not null or stored.body = p_body)
+      then private.success(to_jsonb(stored)) else private.failure('id-conflict') end;
   end if;
   select * into place from public.channels where id = hook.channel_id;
   -- A webhook calls nobody but the people and roles anybody may call.

@@ -35,6 +35,14 @@ test('the same id with another text or author is a conflict', async () => {
   }
 })
 
+test('a message sent again after somebody deleted it is its tombstone, no conflict', async () => {
+  const id = crypto.randomUUID()
+  await send(member, 'gone by now', id)
+  await owner.call('delete_message', textId, id)
+  expect(await send(member, 'gone by now', id)).toMatchObject({ ok: true, value: { id, body: null } })
+  expect(await send(owner, 'gone by now', id)).toEqual({ ok: false, error: { kind: 'id-conflict' } })
+})
+
 test('revisions run without a gap, whoever writes at once, and a refusal takes none', async () => {
   const [head] = await database.db`select rev from public.channel_heads where channel_id = ${textId}`
   const before = Number(head?.['rev'])
