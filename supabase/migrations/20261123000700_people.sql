@@ -4,7 +4,8 @@ alter table public.profiles
   add column avatar_path text check (avatar_path is null or avatar_path ~ ('^' || id || '/[A-Za-z0-9_-]{1,64}\.webp$')),
   add column bio text check (char_length(bio) <= 190);
 
--- Whoever chose to be invisible is stored as offline. last_active is renewed by the app while it runs.
+-- Whoever chose to be invisible is stored as offline. last_active is renewed by the app while it runs, except by the
+-- invisible: others may read it.
 create table public.presence (
   user_id uuid primary key references public.profiles (id) on delete cascade,
   status text not null check (status in ('online', 'idle', 'dnd', 'offline')),
@@ -158,8 +159,11 @@ begin
   if not exists (select from public.profiles where id = caller) then
     return private.failure('no-profile');
   end if;
-  insert into public.presence (user_id, status, status_text) values (caller, p_status, told)
-    on conflict (user_id) do update set status = excluded.status, status_text = excluded.status_text, last_active = now();
+  insert into public.presence as p (user_id, status, status_text, last_active)
+    select caller, p_status, told, case p_status when 'offline' then created_at else now() end
+      from public.profiles where id = caller
+    on conflict (user_id) do update set status = excluded.status, status_text = excluded.status_text,
+      last_active = greatest(p.last_active, excluded.last_active);
   return private.success('null');
 end
 $$;
