@@ -106,7 +106,10 @@ export function createCatchUp(input: CatchUpInput): CatchUp {
   }
 
   return {
-    now,
+    now() {
+      failures = 0
+      now()
+    },
     soon,
     stop() {
       run = null

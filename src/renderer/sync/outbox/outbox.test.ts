@@ -117,6 +117,26 @@ test('while the backend is away tries become rarer, and the network’s return e
   expect(stored()).toEqual(['offline'])
 })
 
+test('an attempt that was under way when the network came back, and fails, is repeated at once', async () => {
+  const { backend, clock, device, send, stored, outgoing } = await start()
+  backend.down = true
+  send('patient')
+  await clock.advance(300_000)
+  backend.down = false
+  const gate = Promise.withResolvers<null>()
+  backend.gate = gate.promise
+  await clock.advance(30_000)
+  device.wake('online')
+  backend.down = true
+  gate.resolve(null)
+  await clock.advance(0)
+  backend.down = false
+  backend.gate = null
+  await clock.advance(1_500)
+  expect(stored()).toEqual(['patient'])
+  expect(outgoing()).toEqual([])
+})
+
 test('a message that was discarded is not sent', async () => {
   const { backend, clock, engine, send, stored, outgoing, kept } = await start()
   backend.down = true

@@ -63,15 +63,19 @@ export function createOutbox(input: OutboxInput): Outbox {
   }
 
   async function work(channelId: string): Promise<void> {
-    busy.set(channelId, { hurry: () => {} })
+    /** The network may be back: what failed before says nothing of the next attempt. */
+    let afresh = false
+    const hurried = (): void => void (afresh = true)
+    busy.set(channelId, { hurry: hurried })
     for (let attempt = 1, id = ''; !closed; attempt += 1) {
       const next = nextOf(read(), channelId)
       if (next === null || !isOurs(next)) break
-      if (next.id !== id) attempt = 1
+      if (next.id !== id || afresh) attempt = 1
+      afresh = false
       id = next.id
       const wait = await attemptOne(next, attempt)
       if (closed) return
-      if (wait !== null) await pause(channelId, wait)
+      if (wait !== null && !afresh) await pause(channelId, wait, hurried)
     }
     busy.delete(channelId)
     if (nextOf(read(), channelId) === null) overdue.delete(channelId)
@@ -104,11 +108,12 @@ export function createOutbox(input: OutboxInput): Outbox {
     }
   }
 
-  function pause(channelId: string, ms: number): Promise<void> {
+  function pause(channelId: string, ms: number, hurried: () => void): Promise<void> {
     return new Promise((resolve) => {
       const cancel = clock.after(ms, resolve)
       busy.set(channelId, {
         hurry() {
+          hurried()
           cancel()
           resolve()
         },
