@@ -55,3 +55,11 @@ describe.each([
     expect(lines.filter((line) => ourFunctions.test(line))).toEqual([])
   })
 })
+
+test.each(['messages', 'messages_archive'])(
+  'a page of %s looks one channel up, and lists none',
+  async (table) => {
+    const page = `select id from public.${table} where channel_id = '${world.camp.generalId}' order by seq desc limit 50`
+    expect(perRow(await planOf(page)).join('\n')).not.toMatch(/hashed/)
+  },
+)
