@@ -10,6 +10,7 @@ create table private.rate_limits (
 insert into private.rate_limits (action, burst, refill) values
   ('create_server', 5, '10 minutes'),
   ('create_channel', 30, '10 seconds'),
+  ('create_thread', 10, '1 minute'),
   ('create_invite', 10, '30 seconds'),
   ('join_server', 20, '30 seconds'),
   ('wrong_invite', 10, '1 minute'),

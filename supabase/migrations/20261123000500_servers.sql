@@ -328,7 +328,7 @@ $$;
 create function public.create_thread(p_channel_id uuid, p_name text) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
-  wait constant integer := private.take('create_channel');
+  wait constant integer := private.take('create_thread');
   wanted constant text := btrim(p_name);
   made public.channels;
 begin
@@ -343,6 +343,11 @@ begin
   end if;
   if not private.is_name(wanted, 100) then
     return private.failure('bad-name');
+  end if;
+  -- Every channel is counted for each member's unread messages, and gets a new topic when one of them is sent away.
+  if (select count(*) from public.channels where kind = 'thread'
+    and server_id = (select server_id from public.channels where id = p_channel_id)) >= 1000 then
+    return private.failure('too-many');
   end if;
   insert into public.channels (server_id, kind, name, parent_id, created_by)
     select server_id, 'thread', wanted, id, (select auth.uid()) from public.channels where id = p_channel_id
@@ -407,6 +412,10 @@ begin
   end if;
   if exists (select from unnest(people) as id where not private.shares_server(id)) then
     return private.failure('not-allowed');
+  end if;
+  -- Nobody is asked before they are in a group: one person can't bury others under them.
+  if (select count(*) from public.channels where created_by = caller and kind = 'group') >= 50 then
+    return private.failure('too-many');
   end if;
   insert into public.channels (kind, name, created_by) values ('group', wanted, caller) returning * into made;
   insert into public.channel_members (channel_id, user_id) select made.id, id from unnest(people || caller) as id;

@@ -145,3 +145,20 @@ test('a server is not given to somebody who is leaving it at that moment', async
   })
   expect(await transfer.asked).toEqual(refused('not-allowed'))
 })
+
+test('nobody fills a server with threads, or others’ lists with groups', async () => {
+  const [guest, other] = guests
+  if (!guest || !other) throw new Error('two guests')
+  const { serverId, textId } = await newServer(owner, guest, other)
+  const thread = () => guest.call('create_thread', textId, 'one more')
+  await database.db`
+    insert into public.channels (server_id, kind, name, parent_id)
+    select ${serverId}, 'thread', 'old', ${textId} from generate_series(1, 999)`
+  expect(await thread()).toMatchObject({ ok: true })
+  expect(await thread()).toEqual(refused('too-many'))
+
+  const group = () => guest.call('create_group', [other.id])
+  for (let made = 0; made < 50; made++) expect(await group()).toMatchObject({ ok: true })
+  expect(await group()).toEqual(refused('too-many'))
+  expect(await other.call('create_group', [guest.id])).toMatchObject({ ok: true })
+})
