@@ -51,3 +51,15 @@ test('news reach the person’s other windows; what cannot be understood does no
   await until(() => heard.length > 0)
   expect(heard).toEqual([{ kind: 'sent', ...ids, rev: 3 }])
 })
+
+test('a window does not hear its own news', async () => {
+  const heard: string[] = []
+  const [one, two] = [open(), open()]
+  stops.push(one.onNews(() => heard.push('one')))
+  stops.push(two.onNews(() => heard.push('two')))
+  one.tell({ kind: 'outbox' })
+  await until(() => heard.includes('two'))
+  two.tell({ kind: 'outbox' })
+  await until(() => heard.includes('one'))
+  expect(heard).toEqual(['two', 'one'])
+})

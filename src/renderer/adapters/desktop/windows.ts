@@ -13,6 +13,8 @@ const news = z.discriminatedUnion('kind', [
  */
 export function browserWindows(owner: string, locks: LockManager | undefined): Windows {
   const name = `bonfire.outbox.${owner}`
+  /** Listens. What is told goes out on it too, or this window would hear itself. */
+  let open: BroadcastChannel | null = null
   return {
     lead(onLead) {
       if (locks === undefined) {
@@ -34,17 +36,22 @@ export function browserWindows(owner: string, locks: LockManager | undefined): W
       }
     },
     tell(what) {
+      if (open !== null) return open.postMessage(what)
       const channel = new BroadcastChannel(name)
       channel.postMessage(what)
       channel.close()
     },
     onNews(listener) {
       const channel = new BroadcastChannel(name)
+      open = channel
       channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
         const parsed = news.safeParse(data)
         if (parsed.success) listener(parsed.data)
       })
-      return () => channel.close()
+      return () => {
+        channel.close()
+        if (open === channel) open = null
+      }
     },
   }
 }

@@ -1,8 +1,11 @@
 import type { Clock } from '../../clock/clock.ts'
 import type { KeptMessage, OutboxStorage } from '../ports.ts'
 
-/** Storage that another window blocks, or a broken disk, may never answer (ms). */
-const answerWithin = 2_000
+/**
+ * Storage that another window blocks, or a broken disk, may never answer (ms). A busy machine's takes seconds, and is not
+ * to be given up for that: from then on nothing would outlive this window.
+ */
+const answerWithin = 10_000
 
 /** Storage that may fail at any call. Never rejects: what can't be kept is sent all the same. */
 export interface Keeper {

@@ -185,6 +185,9 @@ test.for(['broken', 'stuck'] as const)('a %s disk stops no message, and the pers
   send('one')
   send('two')
   await clock.advance(5_000)
+  // One that is merely slow is waited for.
+  expect(engine.store.getState().keepsUnsent).toBe(how === 'stuck')
+  await clock.advance(10_000)
   send('three')
   await clock.advance(10)
   expect(stored()).toEqual(['one', 'two', 'three'])
