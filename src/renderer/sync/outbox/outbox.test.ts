@@ -238,7 +238,7 @@ async function twoWindows() {
   }
   await pass(2_000)
   const stored = () => backend.channel('general').rows.map(({ message }) => message.body)
-  return { backend, kept, one, two, pass, stored }
+  return { backend, kept, one, two, pass, reopen: open, stored }
 }
 
 test('both windows show what waits and what was sent, and only one sends it', async () => {
@@ -294,6 +294,17 @@ test('when the leading window sleeps, the other sends its own messages after a w
   await two.clock.advance(5_000)
   expect(stored()).toEqual(['awake'])
   expect(two.outgoing()).toEqual([])
+})
+
+test('what a window wrote right before it was gone is sent by the next one, if the leading window was never told', async () => {
+  const { kept, pass, reopen, stored } = await twoWindows()
+  const [id, channelId] = [crypto.randomUUID(), 'general']
+  const draft = { body: 'last words', replyTo: null, attachments: [] }
+  kept.state.messages.push({ ...draft, id, channelId, writtenAt: 0, refused: null })
+  const next = reopen()
+  await Promise.all([pass(5_000), next.clock.advance(5_000)])
+  expect(stored()).toEqual(['last words'])
+  expect(next.outgoing()).toEqual([])
 })
 
 test('two windows that both send store each message once and in order', async () => {

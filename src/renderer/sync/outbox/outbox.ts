@@ -125,8 +125,11 @@ export function createOutbox(input: OutboxInput): Outbox {
     const kept = await keeper.read()
     if (closed || kept === null) return
     const open = kept.filter(({ id }) => !done.has(id))
+    const found = open.filter(({ id }) => find(id) === undefined)
     change((queue) => withKept(queue, open))
     start()
+    // The leading window may not know of them: whoever wrote them was gone before it could tell.
+    for (const message of found) watchOver(message)
   }
 
   async function keep(message: KeptMessage): Promise<void> {
