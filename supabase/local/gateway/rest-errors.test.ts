@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
-import { answerable, statusOf } from './rest-errors.ts'
+import { answerable, parseFailure, statusOf } from './rest-errors.ts'
 
 const databaseError = (code: string) =>
   Object.assign(new Error('new row violates check constraint "c"'), {
@@ -49,4 +49,12 @@ test('what is no database error is left alone', () => {
 
 test('no one prints what people wrote', () => {
   expect(inspect(answerable(databaseError('23505')))).not.toContain('secret')
+})
+
+test('a query that can’t be read is told from a trouble of ours', () => {
+  const answer = (message: string) => JSON.stringify({ code: 'SUP', details: null, hint: null, message })
+  expect(parseFailure(answer('Error: Missing closing quote at position 1'))).toBe(
+    'Missing closing quote at position 1',
+  )
+  expect(parseFailure(answer('TypeError: x is not a function'))).toBeNull()
 })

@@ -62,6 +62,12 @@ export function answerable(error: unknown): unknown {
   })
 }
 
+/** Why lite could not read a query, from the body of its answer, which is 500 even so; null: that was not the trouble. */
+export function parseFailure(body: string): string | null {
+  const [, reason] = /"message":"Error: ([^"\\]* at position \d+)"/.exec(body) ?? []
+  return reason ?? null
+}
+
 /** Of the database or of our connection to it. */
 export function isDatabaseError(error: unknown): error is Error & DatabaseError {
   return error instanceof Error && 'code' in error && typeof error.code === 'string'

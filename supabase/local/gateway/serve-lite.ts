@@ -5,6 +5,7 @@ import { readBody } from './body.ts'
 import type { Caller } from './caller.ts'
 import type { Lite } from './lite.ts'
 import { authError, restError, send, sendJson } from './reply.ts'
+import { parseFailure } from './rest-errors.ts'
 import type { CallRpc } from './rpc.ts'
 
 const limits = { auth: 64 * 1024, rest: 1024 * 1024 } // bytes
@@ -26,9 +27,15 @@ export async function serveRest(
   const { method = 'GET', headers } = req
   const answer = await rpc({ method, url, headers, body: body.value, caller })
   if (answer) return 'json' in answer ? sendJson(res, answer.json) : send(res, answer)
+  // The database's protocol ends texts with it: lite would send a statement cut in two.
+  if (url.href.includes('%00')) return send(res, restError(400, '22021', 'The address holds a NUL character'))
   const lostBefore = lite.lostConnections
   const response = await lite.rest(toRequest(req, url, body.value, null), caller)
-  if (response.status === 500 && lite.lostConnections > lostBefore) return send(res, unavailable(restError))
+  if (response.status === 500) {
+    if (lite.lostConnections > lostBefore) return send(res, unavailable(restError))
+    const unreadable = parseFailure(await response.clone().text())
+    if (unreadable !== null) return send(res, restError(400, 'PGRST100', unreadable))
+  }
   await copy(response, res)
 }
 
