@@ -67,3 +67,16 @@ test('a channel made in a category that is being closed is closed', async () => 
   const [row] = await db`select is_open from public.channels where id = ${made}`
   expect(row).toEqual({ is_open: false })
 })
+
+test('a server is not given to somebody who is just leaving it', async () => {
+  const heir = await newPerson(db, 'heir')
+  const { serverId } = await newServer(owner, heir)
+  const answer = await during(
+    async (tx) => {
+      await become(tx, heir.id)
+      await tx`select public.leave_server(${serverId})`
+    },
+    async () => answerOf(await owner.call('transfer_server', serverId, heir.id)),
+  )
+  expect(answer).toBe('not-allowed')
+})
