@@ -63,7 +63,8 @@ begin
 end
 $$;
 
--- p_seconds: null bans until somebody lifts it. p_delete_message_seconds: what the person wrote in this time is deleted, too.
+-- p_seconds: null bans until somebody lifts it. p_delete_message_seconds: what the person wrote in this time is deleted, too, the
+-- newest 1,000 messages of it; more: there are others, and calling again deletes the next.
 -- People who are not in the server can be banned as well.
 create function public.ban_member(p_server_id uuid, p_user_id uuid, p_reason text default null, p_seconds integer default null,
   p_delete_message_seconds integer default 0) returns jsonb
@@ -71,6 +72,7 @@ language plpgsql security definer set search_path = '' as $$
 declare
   wait constant integer := private.take('moderate');
   said record;
+  deleted integer := 0;
 begin
   if wait > 0 then
     return private.rate_limited(wait);
@@ -96,13 +98,14 @@ begin
       select channel_id, id from public.messages
       where author_id = p_user_id and channel_id = any (private.channels_of(p_server_id)) and deleted_at is null
         and created_at > now() - make_interval(secs => p_delete_message_seconds)
-      order by channel_id, seq
+      order by created_at desc limit 1000
     loop
       perform private.bury_message(said.channel_id, said.id);
+      deleted := deleted + 1;
     end loop;
   end if;
   delete from public.members where server_id = p_server_id and user_id = p_user_id;
-  return private.success('null');
+  return private.success(jsonb_build_object('more', deleted = 1000));
 end
 $$;
 
