@@ -11,7 +11,7 @@ const behaviour = ['tables', 'files', 'topics', 'functions'].map(
 const lists = 'supabase/tests/catalog.test.ts'
 
 // What people notice catches a policy before a list of policies does; grants are a list.
-const files: TestFiles = { policy: [...behaviour, lists], grant: [lists, ...behaviour.toReversed()] }
+const files: TestFiles = { policy: [...behaviour, lists], grant: [lists, ...behaviour] }
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestDatabase, type TestDatabase } from './test-database.ts'
+import { functionRules } from './personas/functions.ts'
 import { closedTables, tables } from './personas/tables.ts'
 
 /* What the catalog says is open. Behaviour is tested by persona; these lists show at a glance what a new line opens. */
@@ -88,6 +89,20 @@ describe('tables', () => {
 })
 
 describe('functions', () => {
+  const callableBy = (role: 'anon' | 'authenticated'): Promise<string[]> =>
+    names(`select distinct proname as name from pg_proc
+      where pronamespace = 'public'::regnamespace and has_function_privilege('${role}', oid, 'execute') order by 1`)
+
+  test('of schema public, people may call those of which personas/functions.ts says what each is told', async () => {
+    expect(await callableBy('authenticated')).toEqual(
+      [...new Set(functionRules.map(({ name }) => name))].sort(),
+    )
+  })
+
+  test('of schema public, whoever is not signed in may call what asks for a secret of its own', async () => {
+    expect(await callableBy('anon')).toEqual(['execute_webhook', 'sfu_report'])
+  })
+
   test('of schema private, people may call what policies call', async () => {
     for (const [role, expected] of [
       ['authenticated', policyHelpers],
