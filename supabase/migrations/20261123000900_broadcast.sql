@@ -252,6 +252,12 @@ begin
   if tg_op = 'UPDATE' and (old.muted, old.deafened) = (new.muted, new.deafened) then
     return null;
   end if;
+  -- Whoever sends somebody away holds the head, or waits here until this is told: nothing is heard after it on the old topics.
+  -- They are not waited for, since they may want rows that are held here: what is not told is seen when rooms are read again.
+  perform from public.channel_heads where channel_id = changed.channel_id for share skip locked;
+  if not found then
+    return null;
+  end if;
   select * into place from public.channels where id = changed.channel_id;
   if place.is_open then
     perform private.tell_server(place.server_id, event, payload);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startTestDatabase, type TestDatabase } from './test-database.ts'
-import { newPerson, newServer, persona, type FunctionResult, type Persona } from './personas.ts'
+import { become, newPerson, newServer, persona, type FunctionResult, type Persona } from './personas.ts'
 
 const secret = 'n'.repeat(32)
 let database: TestDatabase
@@ -117,4 +117,36 @@ test('asking for no change tells an outsider nothing, and tells the server nothi
     error: { kind: 'not-allowed' },
   })
   expect(await told()).toEqual([])
+})
+
+test('whoever is sent away hears of a room only what was told before', async () => {
+  const guest = await newPerson(database.db, 'voiceguest')
+  const place = await newServer(owner, guest)
+  const kick = await database.db.begin(async (tx) => {
+    await become(tx, null)
+    await tx`select public.sfu_report('one', ${secret}, ${tx.json([{ channel_id: place.voiceId, peers: [peer(owner)] }])})`
+    const asked = owner.call('kick_member', place.serverId, guest.id, null)
+    await expect
+      .poll(
+        () => database.db`
+          select from pg_stat_activity where wait_event_type = 'Lock' and query ilike '%kick_member%'`,
+        { timeout: 10_000 },
+      )
+      .toHaveLength(1)
+    return { asked }
+  })
+  expect(await kick.asked).toEqual({ ok: true, value: null })
+})
+
+test('while somebody is being sent away, a report waits for nobody and tells nothing', async () => {
+  const guest = await newPerson(database.db, 'otherguest')
+  const place = await newServer(owner, guest)
+  await database.db.begin(async (tx) => {
+    await become(tx, owner.id)
+    await tx`select public.kick_member(${place.serverId}, ${guest.id}, null)`
+    expect(await report([peer(owner)], place.voiceId)).toEqual({ ok: true, value: null })
+  })
+  expect(
+    await database.db`select topic from realtime.messages where event = 'voice' and payload ->> 'channel_id' = ${place.voiceId}`,
+  ).toEqual([])
 })
