@@ -554,7 +554,7 @@ begin
     when p_emoji ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then exists (
       select from public.custom_emoji where id = p_emoji::uuid and server_id = p_server)
     else coalesce(char_length(p_emoji) <= 16 and p_emoji ~ '[\u203C-\u3299\U0001F000-\U0001FAFF\u00A9\u00AE\u20E3]'
-      and p_emoji ~ '^[#*0-9\u00A9\u00AE\u200D\u203C-\u3299\uFE0F\U0001F000-\U0001FAFF\U000E0020-\U000E007F]+$', false)
+      and p_emoji ~ '^([#*0-9]\uFE0F?\u20E3|[\u00A9\u00AE\u200D\u203C-\u3299\uFE0F\U0001F000-\U0001FAFF\U000E0020-\U000E007F])+$', false)
   end;
 end
 $$;
@@ -681,7 +681,12 @@ begin
   if p_seq is null or not private.sees(p_channel_id) then
     return private.failure('not-allowed');
   end if;
+  -- A channel that is being deleted is waited for.
+  perform from public.channels where id = p_channel_id for key share;
   select seq into newest from public.channel_heads where channel_id = p_channel_id;
+  if not found then
+    return private.failure('not-allowed');
+  end if;
   insert into public.read_marks as r (user_id, channel_id, seq) values (caller, p_channel_id, least(greatest(p_seq, 0), newest))
     on conflict (user_id, channel_id) do update set seq = excluded.seq, updated_at = now() where excluded.seq > r.seq;
   select seq into mark from public.read_marks where user_id = caller and channel_id = p_channel_id;

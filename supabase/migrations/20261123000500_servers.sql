@@ -77,7 +77,7 @@ begin
 end
 $$;
 
--- p_changes: any of name, icon_path, search_language, retention_days (null: for ever).
+-- p_changes: any of name, icon_path, search_language, and by the owner retention_days (null: for ever).
 create function public.update_server(p_server_id uuid, p_changes jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -105,6 +105,10 @@ begin
     end if;
   end if;
   if changes ? 'retention_days' then
+    -- It can end all that was ever said.
+    if made.owner_id <> (select auth.uid()) then
+      return private.failure('not-allowed');
+    end if;
     made.retention_days := private.as_integer(changes -> 'retention_days');
     if made.retention_days is null and changes -> 'retention_days' <> 'null' or made.retention_days not between 1 and 36500 then
       return private.failure('bad-retention');

@@ -126,5 +126,8 @@ begin
     create extension if not exists pg_cron with schema pg_catalog;
     perform cron.schedule('bonfire-jobs', '* * * * *', 'call private.work_through_jobs()');
   end if;
+exception when others then
+  -- Installed but not loaded, on a server somebody runs themselves: no reason to have no Bonfire.
+  raise warning 'pg_cron can''t be used (%); have something call public.run_jobs() every minute', sqlerrm;
 end
 $$;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { limits, usernamePattern } from '../../src/shared/limits.ts'
 import { parseInvite } from '../../src/shared/invite-link.ts'
+import { permissions } from '../../src/shared/permissions.ts'
 import { startTestDatabase, type TestDatabase } from './test-database.ts'
 import { newPerson, newServer, persona, type Persona } from './personas.ts'
 
@@ -115,6 +116,18 @@ test('only members invite, only the owner adds channels, and limits are held', a
   )
   const positions = made.map((result) => (result.value as { position: number }).position)
   expect(new Set([0, 1, ...positions]).size).toBe(4)
+})
+
+test('a manager names the server, and only its owner lets what was said in it end', async () => {
+  const [guest] = guests
+  if (!guest) throw new Error('no guest')
+  const { serverId } = await newServer(owner, guest)
+  const role = (await owner.call('create_role', serverId, 'managers')).value as { id: string }
+  await owner.call('update_role', role.id, { permissions: permissions('manage_server') })
+  await owner.call('assign_role', serverId, guest.id, role.id)
+  expect(await guest.call('update_server', serverId, { name: 'Ours' })).toMatchObject({ ok: true })
+  expect(await guest.call('update_server', serverId, { retention_days: 1 })).toEqual(refused('not-allowed'))
+  expect(await owner.call('update_server', serverId, { retention_days: 30 })).toMatchObject({ ok: true })
 })
 
 test('a guest may leave once, the owner not at all', async () => {

@@ -122,11 +122,20 @@ describe('reactions', () => {
     ['invisible characters', () => '\u200d\ufe0f'],
     ['turned text', () => '\u202e👍'],
     ['very many', () => '👍'.repeat(100)],
+    ['digits that are no key', () => '12345#*\u20e3'],
   ])('with %s are refused', async (_, emoji) => {
     expect(await answer('member', 'react', world.camp.generalId, said('welcome'), emoji(), true)).toBe(
       'bad-emoji',
     )
   })
+
+  test.each(['👍🏽', '1\ufe0f\u20e3', '🏴\u{e0067}\u{e0062}\u{e007f}', '👩\u200d🚀', '❤\ufe0f'])(
+    'with %s are taken',
+    async (emoji) => {
+      expect(await answer('member', 'react', world.camp.generalId, said('welcome'), emoji, true)).toBe('ok')
+      expect(await answer('member', 'react', world.camp.generalId, said('welcome'), emoji, false)).toBe('ok')
+    },
+  )
 
   test('in a direct message use no server’s emoji', async () => {
     const { membersId } = world.direct
