@@ -63,3 +63,17 @@ test.each(['messages', 'messages_archive'])(
     expect(perRow(await planOf(page)).join('\n')).not.toMatch(/hashed/)
   },
 )
+
+test('search finds its index in a session in which clients have read', async () => {
+  const plan = await world.db.begin(async (tx) => {
+    await tx`set local role authenticated`
+    await tx`select from public.messages limit 1`
+    await tx`set local role postgres`
+    await tx`set local enable_indexscan = off`
+    await tx`set local enable_seqscan = off`
+    return tx`explain (costs off) select from public.messages where search @@ 'hi'::tsquery
+      and private.search_keys(channel_id, seq, author_id, attachments) @> array[1::bigint]`
+  })
+  const lines = plan.map((row) => String(row['QUERY PLAN']))
+  expect(lines.find((line) => line.includes('Index Cond'))).toMatch(/search_keys\(.*@@/)
+})
