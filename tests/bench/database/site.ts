@@ -35,7 +35,8 @@ export async function openSite(folder: string, rows: number, tell: (text: string
   const known = await readFile(worldFile, 'utf8').catch(() => null)
   if (known === null) await checkSpace(folder, rows)
   const backend = await startTestBackend({ dataDir })
-  const db = postgres(backend.databaseUrl, { max: 4, onnotice: () => undefined })
+  const connect = (): postgres.Sql => postgres(backend.databaseUrl, { max: 4, onnotice: () => undefined })
+  let db = connect()
   const close = async (): Promise<void> => {
     await db.end()
     await backend.close()
@@ -48,6 +49,9 @@ export async function openSite(folder: string, rows: number, tell: (text: string
       tell(`${rows} rows, ${((performance.now() - begun) / 1000).toFixed(0)} s: ${text}`),
     )
     await writeFile(worldFile, JSON.stringify(world))
+    // What is asked comes on connections that have not known the database empty.
+    await db.end()
+    db = connect()
     return { rows, db, world, close }
   } catch (cause) {
     await close()
