@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { within } from '../../../scripts/stack/deadline.ts'
+import type { Outgoing } from '../../../src/renderer/sync/outbox/queue.ts'
 import { createActing } from './acting.ts'
 import { checkSent, type Problem } from './compare.ts'
 import { createLink, noFaults, type Odds } from './link.ts'
@@ -148,12 +149,20 @@ async function play(
 
 /** Waits until all that was written is stored. What was refused while somebody was shut out is sent again. */
 async function emptyOutboxes(windows: readonly AppWindow[]): Promise<void> {
-  for (const { engine } of windows)
-    for (const { id, refused } of engine?.store.getState().outgoing ?? [])
-      if (refused?.kind === 'not-allowed') engine?.retry(id)
-  await Promise.all(
-    windows.map((window) =>
-      until(window, deadline, ({ outgoing }) => outgoing.every(({ storedAs }) => storedAs !== null)),
-    ),
-  )
+  await Promise.all(windows.map(emptyOutbox))
+}
+
+async function emptyOutbox(window: AppWindow): Promise<void> {
+  const shutOut = ({ refused }: Outgoing): boolean => refused?.kind === 'not-allowed'
+  const end = performance.now() + deadline
+  while (performance.now() < end) {
+    const unsent = (): readonly Outgoing[] =>
+      (window.engine?.store.getState().outgoing ?? []).filter(({ storedAs }) => storedAs === null)
+    for (const one of unsent().filter(shutOut)) window.engine?.retry(one.id)
+    // A refusal may still be on its way.
+    await until(window, end - performance.now(), ({ outgoing }) =>
+      outgoing.every((one) => one.storedAs !== null || shutOut(one)),
+    )
+    if (unsent().length === 0) return
+  }
 }
