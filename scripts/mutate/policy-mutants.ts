@@ -105,7 +105,7 @@ async function functionGrants(sql: postgres.Sql): Promise<Mutant[]> {
     clients.map((role) => {
       const held = row[role]
       return grant(
-        `${held ? 'revoke' : 'grant'} execute on function ${row.function} ${held ? 'from' : 'to'} ${role}`,
+        `${held ? 'revoke' : 'grant'} execute on routine ${row.function} ${held ? 'from' : 'to'} ${role}`,
       )
     }),
   )
