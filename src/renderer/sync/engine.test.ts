@@ -30,6 +30,41 @@ test('opening a channel shows its newest page and then what is said, in sync', a
   expect(view().timeline.rev).toBe(61)
 })
 
+test('a first page that can’t be read is asked for again, though nothing is heard of the channel', async () => {
+  const { backend, clock, engine, view, bodies } = await start(3)
+  backend.down = true
+  engine.open('general')
+  await clock.advance(10)
+  expect(view()).toMatchObject({ status: 'failed', error: { kind: 'unreachable' } })
+  backend.down = false
+  await clock.advance(2_000)
+  expect(bodies()).toHaveLength(3)
+})
+
+test('nobody asks for the first page of a channel that is no longer shown', async () => {
+  const { backend, clock, engine } = await start(3)
+  backend.down = true
+  const leave = engine.open('general')
+  await clock.advance(10)
+  leave()
+  const asked = backend.asked['messages']
+  await clock.advance(10_000)
+  expect(backend.asked['messages']).toBe(asked)
+})
+
+test('a first page that fails after the network came back is asked for at once', async () => {
+  const { backend, clock, engine } = await start(3)
+  const page = Promise.withResolvers<null>()
+  backend.gate = page.promise
+  engine.open('general')
+  backend.gate = null
+  engine.recover('online') // while the page is under way
+  backend.down = true
+  page.resolve(null)
+  await clock.advance(10)
+  expect(backend.asked['messages']).toBe(2)
+})
+
 test('what is said between reading the page and listening is fetched', async () => {
   const { backend, clock, engine, bodies } = await start(2)
   const page = Promise.withResolvers<null>()

@@ -3,6 +3,7 @@ import type { RequestError } from '../../../shared/request-error.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { FreshPageAt, PageAt, SyncPorts } from '../ports.ts'
 import type { Change, MineEdit } from '../timeline/change.ts'
+import { backOffMs } from '../back-off.ts'
 import { spanOf } from '../timeline/span.ts'
 import {
   addNewer,
@@ -68,6 +69,9 @@ export function createChannelSync(input: ChannelSyncInput): ChannelSync {
   /** It was listened to, and nothing was missing: what is missing from now on was not told. */
   let wasLive = false
   let following = true
+  /** First pages that could not be read, one after the other. */
+  let failures = 0
+  let cancelRetry: (() => void) | null = null
   /** Answers to requests of an earlier one are dropped. */
   let generation = 0
 
@@ -106,13 +110,12 @@ export function createChannelSync(input: ChannelSyncInput): ChannelSync {
     }
     loading = true
     again = false
+    cancelRetry?.()
     const page = await ask(at)
     if (page === null) return
     loading = false
-    if (!page.ok) {
-      const { error } = page
-      return update((view) => (view.status === 'ready' ? view : { ...view, status: 'failed', error }))
-    }
+    if (!page.ok) return failed(at, page.error)
+    failures = 0
     const { messages, head } = page.value
     const newer = (messages.at(-1)?.seq ?? 0) < head.seq
     const older = at.at === 'newest' ? messages.length >= pageSize : messages.length > 0
@@ -131,6 +134,18 @@ export function createChannelSync(input: ChannelSyncInput): ChannelSync {
     else check()
   }
 
+  /** Without its first page a channel hears of nothing that would make it ask again: it asks by itself. */
+  function failed(at: FreshPageAt, error: RequestError): void {
+    if (read().status === 'ready') return
+    update((view) => ({ ...view, status: 'failed', error }))
+    if (again) return void load(at) // the network came back while this was under way
+    if (error.kind === 'not-allowed') return
+    failures += 1
+    cancelRetry = input.clock.after(backOffMs(failures, input.random()), () => {
+      if (opened) void load(at)
+    })
+  }
+
   function startOver(): void {
     renew()
     void load({ at: 'newest' })
@@ -139,6 +154,7 @@ export function createChannelSync(input: ChannelSyncInput): ChannelSync {
   function renew(): void {
     generation += 1
     loading = false
+    cancelRetry?.()
     catchUp.stop()
     update((view) => ({ ...view, older: 'idle', newer: 'idle' }))
   }
@@ -237,6 +253,7 @@ export function createChannelSync(input: ChannelSyncInput): ChannelSync {
     close() {
       if (closed) return
       closed = true
+      cancelRetry?.()
       catchUp.stop()
     },
   }
