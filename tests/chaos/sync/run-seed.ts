@@ -165,4 +165,6 @@ async function emptyOutbox(window: AppWindow): Promise<void> {
     )
     if (unsent().length === 0) return
   }
+  const left = window.engine?.store.getState().outgoing ?? []
+  process.stderr.write(`${window.name} still has ${JSON.stringify(left)}\n`)
 }
