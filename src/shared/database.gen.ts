@@ -1270,7 +1270,7 @@ export type Database = {
         Args: { p_body: string; p_message_id: string; p_name?: string; p_token: string; p_webhook_id: string }
         Returns: Json
       }
-      get_heads: { Args: { p_channel_ids: string[] }; Returns: Json }
+      get_heads: { Args: Record<PropertyKey, never>; Returns: Json }
       get_messages: {
         Args: {
           p_after_seq?: number

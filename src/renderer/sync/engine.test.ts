@@ -103,6 +103,17 @@ test('a lost last broadcast is found by the check of heads', async () => {
   expect(bodies()).toContain('lost')
 })
 
+test('a channel that appeared, and one that went, without a word are found by the check of heads', async () => {
+  const { backend, clock, engine } = await start(2)
+  const [first, ...others] = backend.overviewValue.channels
+  if (first === undefined) throw new Error('a channel')
+  backend.overviewValue = { ...backend.overviewValue, channels: [...others, channelCalled('woods')] }
+  await clock.advance(120_000)
+  const { channels } = engine.store.getState().directory
+  expect(channels['camp']?.some(({ id }) => id === 'woods')).toBe(true)
+  expect(channels['camp']?.some(({ id }) => id === first.id)).toBe(false)
+})
+
 test('edits, deletes, reactions and pins that were missed during a cut are there after it', async () => {
   const { backend, clock, engine, view } = await start(4)
   engine.open('general')

@@ -130,7 +130,7 @@ export function createSyncEngine(
       channels.get(channel_id)?.heardHead(rev, true)
       if (!channels.isOpen(channel_id)) unread.heardHead(channel_id, rev)
     },
-    onMissing: () => directory.missed(),
+    onOtherChannels: () => directory.missed(),
   })
   const stopWaking = ports.device.onWake((reason) => recover(reason))
 

@@ -94,9 +94,12 @@ export class FakeBackend implements SyncBackend {
     this.#answer('changes', () => this.channel(channelId).since(rev, limit))
   unread: SyncBackend['unread'] = (channelIds) =>
     this.#answer('unread', () => (channelIds ?? [...this.channelsById.keys()]).map((id) => this.unreadOf(id)))
-  heads: SyncBackend['heads'] = (channelIds) =>
+  heads: SyncBackend['heads'] = () =>
     this.#answer('heads', () =>
-      channelIds.map((channel_id) => ({ channel_id, ...this.channel(channel_id).head })),
+      [...this.overviewValue.channels, ...this.overviewValue.direct].map(({ id }) => ({
+        channel_id: id,
+        ...this.channel(id).head,
+      })),
     )
 
   unreadOf(channelId: string): Unread {

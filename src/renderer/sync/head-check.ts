@@ -4,14 +4,12 @@ import type { SyncPorts } from './ports.ts'
 /** Between two checks pass this long (ms), and up to half as much again, so that not all ask at once. */
 const checkEvery = 45_000
 
-/** Channels in one question. */
-const headsSize = 500
-
 export interface HeadCheckInput extends Pick<SyncPorts, 'backend' | 'clock' | 'random'> {
+  /** Those known. */
   readonly channelIds: () => readonly string[]
   readonly onHead: (head: ChannelHead) => void
-  /** The person may no longer view some of the channels. */
-  readonly onMissing: () => void
+  /** The person may view other channels than those known. */
+  readonly onOtherChannels: () => void
 }
 
 /** Asks now and then where all channels are: the net below everything that should have been told. */
@@ -25,16 +23,16 @@ export function startHeadCheck(input: HeadCheckInput): { close(): void } {
   }
 
   async function check(): Promise<void> {
-    const ids = input.channelIds()
-    for (let from = 0; from < ids.length; from += headsSize) {
-      const asked = ids.slice(from, from + headsSize)
-      const heads = await backend.heads(asked)
-      if (closed) return
-      if (!heads.ok) break // the next check asks again
-      for (const head of heads.value) input.onHead(head)
-      if (heads.value.length < asked.length) input.onMissing()
-    }
+    const heads = await backend.heads()
+    if (closed) return
     cancel = later()
+    if (!heads.ok) return // the next check asks again
+    const known = new Set(input.channelIds())
+    for (const head of heads.value) if (known.has(head.channel_id)) input.onHead(head)
+    // Each is named once, so they are the same ones if they are as many and all known.
+    const same =
+      heads.value.length === known.size && heads.value.every(({ channel_id }) => known.has(channel_id))
+    if (!same) input.onOtherChannels()
   }
 
   return {

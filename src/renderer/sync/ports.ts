@@ -99,8 +99,8 @@ export interface SyncBackend {
   changes(channelId: string, rev: number, limit: number): Answer<ChangePage>
   /** Of the channels named (≤ 500), or of all that the person may view. */
   unread(channelIds: readonly string[] | null): Answer<readonly Unread[]>
-  /** Those of the channels (≤ 500) that the person may view. */
-  heads(channelIds: readonly string[]): Answer<readonly ChannelHead[]>
+  /** Of all channels the person may view. */
+  heads(): Answer<readonly ChannelHead[]>
   /** Stores once however often it is called with one `id` (a uuid, version 7). */
   send(message: Draft & { readonly channelId: string; readonly id: string }): Answer<Message, SendError>
   edit(channelId: string, id: string, body: string): Answer<Message, ChangeError>

@@ -15,9 +15,9 @@ export const channelFunctions: readonly FunctionRule[] = [
   rule('changes_since', 'in a hidden channel', (w) => [staffRoom(w), 0], staff),
   rule(
     'get_heads',
-    'of one channel of each kind of place',
-    (w) => [[general(w), w.camp.staffThread, w.direct.membersId, w.elsewhere.textId]],
-    { '1 rows': ['stranger'], '2 rows': [...staff, ...direct] },
+    'everywhere',
+    () => [],
+    { '2 rows': ['stranger'], '5 rows': ['muted'], '6 rows': ['member'], '9 rows': staff },
     '0 rows',
   ),
   rule(

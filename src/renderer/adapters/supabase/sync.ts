@@ -46,7 +46,7 @@ export function supabaseSync(client: Client, topics: Topics): SyncBackend {
       call(client, 'changes_since', { p_channel_id: channelId, p_rev: rev, p_limit: limit }),
     unread: (channelIds) =>
       read(client, 'get_unread', channelIds === null ? {} : { p_channel_ids: channelIds }),
-    heads: (channelIds) => read(client, 'get_heads', { p_channel_ids: channelIds }),
+    heads: () => read(client, 'get_heads', {}),
     send: ({ channelId, id, body, replyTo, attachments }) =>
       call(client, 'send_message', {
         p_channel_id: channelId,
