@@ -1,5 +1,5 @@
 /**
- * Who may do what: the rules of supabase/migrations/*_permissions.sql in TypeScript, for screens and the SFU. The database decides;
+ * Who may do what: the rules of supabase/migrations/*_resolver.sql in TypeScript, for screens and the SFU. The database decides;
  * a property test holds the two to the same answers.
  *
  * A set of permissions is a number of at most 53 bits. A permission's bit is its place in this list: new ones are added at

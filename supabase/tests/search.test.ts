@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { liftLimits, startTestDatabase, type TestDatabase } from './test-database.ts'
+import { liftLimits } from '../../tests/support/lift-limits.ts'
+import { startTestDatabase, type TestDatabase } from './test-database.ts'
 import { newPerson, newServer, type Persona } from './personas.ts'
 import { refused, search, storeMany } from './searching.ts'
 

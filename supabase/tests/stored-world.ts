@@ -3,7 +3,7 @@ import { inject } from 'vitest'
 import { copyDatabase } from '../../tests/support/database-template.ts'
 import { makeWorld } from './make-world.ts'
 import { persona, type Persona } from './personas.ts'
-import { liftLimits } from './test-database.ts'
+import { liftLimits } from '../../tests/support/lift-limits.ts'
 import type { PersonaName, World } from './world.ts'
 
 /* The world is made once. Its names and ids lie beside it, in a schema of their own, so that every copy can be opened. */

@@ -7,6 +7,7 @@ import { rpc } from '../../src/shared/backend.ts'
 import { signIn, signUp, value, type Account } from '../../scripts/stack/accounts.ts'
 import { startChild, type Child } from '../../scripts/stack/child.ts'
 import type { Report } from '../bench/report.ts'
+import { liftLimits } from '../support/lift-limits.ts'
 import { asOwner } from './sync/as-owner.ts'
 
 /**
@@ -38,10 +39,7 @@ export async function run(args: readonly string[]): Promise<Report> {
     const { channels } = await value(owner, 'create_server', { p_name: 'Chaos' })
     const channelId = channels.find((channel) => channel.kind === 'text')?.id
     // Four writers of one account are faster than one person may be.
-    await asOwner(
-      dataDir,
-      (sql) => sql`update private.rate_limits set burst = 100000, refill = '1 microsecond'`,
-    )
+    await asOwner(dataDir, liftLimits)
     const acknowledged = new Map<string, number>()
     let sent = 0
     let cut = 0

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import postgres from 'postgres'
 import { given, must, newServer, persona, type Persona, type Place } from '../../supabase/tests/personas.ts'
-import { liftLimits } from '../../supabase/tests/test-database.ts'
+import { liftLimits } from '../support/lift-limits.ts'
 import { startTestBackend, type TestBackend } from '../support/start-backend.ts'
 import { person } from './backend-fixture.ts'
 

@@ -9,6 +9,15 @@ import { openCluster, superuser } from '../../supabase/local/engine/cluster.ts'
 import { Engine } from '../../supabase/local/engine/engine.ts'
 import { makeTemporaryFolder } from './temporary-folder.ts'
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Address of the migrated, empty database that each file of tests copies. */
+    databaseTemplate: string
+    /** Address of the one with the world (world.ts) in it. */
+    worldTemplate: string
+  }
+}
+
 /** A migrated database in a Postgres of its own that nobody uses: tests copy it, which takes a tenth of a start. */
 export interface DatabaseTemplate {
   /** Superuser's. */

@@ -1,3 +1,4 @@
+import { liftLimits } from '../../support/lift-limits.ts'
 import type postgres from 'postgres'
 import { newPerson, newServer, type Persona } from '../../../supabase/tests/personas.ts'
 
@@ -18,7 +19,7 @@ const people = 500
 
 /** 20 servers of 100 text channels, every tenth of them for one role only, and 500 people. */
 export async function makeWorld(db: postgres.Sql): Promise<World> {
-  await db`update private.rate_limits set burst = 100000, refill = '1 microsecond'`
+  await liftLimits(db)
   const owner = await newPerson(db, 'owner')
   const reader = await newPerson(db, 'reader')
   const others = await db<{ id: string }[]>`

@@ -5,6 +5,7 @@ import { type Account, signUp, value } from '../../../scripts/stack/accounts.ts'
 import { type Child, startChild } from '../../../scripts/stack/child.ts'
 import { permissions } from '../../../src/shared/permissions.ts'
 import { makeTemporaryFolder } from '../../support/temporary-folder.ts'
+import { liftLimits } from '../../support/lift-limits.ts'
 import { asOwner } from './as-owner.ts'
 
 export type PersonName = 'ada' | 'ben' | 'cy'
@@ -94,7 +95,7 @@ export async function setStage(limited: boolean): Promise<Stage> {
       limited
         ? // Bursts end in a refusal; over time everything gets through.
           sql`update private.rate_limits set burst = 10, refill = '80 milliseconds' where action = 'send_message'`
-        : sql`update private.rate_limits set burst = 100000, refill = '1 microsecond'`,
+        : liftLimits(sql),
     )
     return {
       url,
