@@ -17,6 +17,11 @@ async function start(said = 0): Promise<FakeEngine> {
   await fake.clock.advance(2_000)
   return fake
 }
+/** All channels get another topic, and nobody is told. */
+function moveTo(backend: FakeEngine['backend'], epoch: number): void {
+  const channels = backend.overviewValue.channels.map((channel) => ({ ...channel, epoch }))
+  backend.overviewValue = { ...backend.overviewValue, channels }
+}
 const draft = (body: string) => ({ body, replyTo: null, attachments: [] })
 
 test('opening a channel shows its newest page and then what is said, in sync', async () => {
@@ -112,6 +117,28 @@ test('a channel that appeared, and one that went, without a word are found by th
   const { channels } = engine.store.getState().directory
   expect(channels['camp']?.some(({ id }) => id === 'woods')).toBe(true)
   expect(channels['camp']?.some(({ id }) => id === first.id)).toBe(false)
+})
+
+test('a channel that moved to another topic without a word is found by the check of heads', async () => {
+  const { backend, clock, engine } = await start(2)
+  engine.open('general')
+  await clock.advance(10)
+  moveTo(backend, 2)
+  await clock.advance(120_000)
+  expect(backend.topics()).toContain('channel:general:2')
+  expect(backend.topics()).not.toContain('channel:general:1')
+})
+
+test('a topic that is refused is looked up, once, and the new one is joined', async () => {
+  const { backend, clock, engine } = await start(2)
+  engine.open('general')
+  await clock.advance(10)
+  moveTo(backend, 2)
+  const asked = backend.asked['overview'] ?? 0
+  for (let times = 0; times < 3; times += 1) backend.refuseTopic('channel:general:1')
+  await clock.advance(5_000)
+  expect(backend.topics()).toContain('channel:general:2')
+  expect(backend.asked['overview']).toBe(asked + 1)
 })
 
 test('edits, deletes, reactions and pins that were missed during a cut are there after it', async () => {

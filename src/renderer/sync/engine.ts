@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Message } from '../../shared/backend.ts'
 import { ok, type Result } from '../../shared/result.ts'
 import { createChannels } from './channel/channels.ts'
-import { type Directory, channelIds, channelOf } from './directory/directory.ts'
+import { type Directory, channelIds, channelOf, epochs } from './directory/directory.ts'
 import { createDirectorySync } from './directory/directory-sync.ts'
 import { startHeadCheck } from './head-check.ts'
 import { createOutbox } from './outbox/outbox.ts'
@@ -125,7 +125,7 @@ export function createSyncEngine(
   const listening = createListening({ ...ports, directory, unread, typing, channels, store })
   const heads = startHeadCheck({
     ...ports,
-    channelIds: () => channelIds(now().directory),
+    epochs: () => epochs(now().directory),
     onHead: ({ channel_id, rev }) => {
       channels.get(channel_id)?.heardHead(rev, true)
       if (!channels.isOpen(channel_id)) unread.heardHead(channel_id, rev)

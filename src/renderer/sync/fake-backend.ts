@@ -8,7 +8,12 @@ type AnyBroadcast = { [T in TopicKind]: Broadcast<T> }[TopicKind]
 
 interface Watch {
   readonly topic: string
-  readonly listener: { listening(): void; lost(): void; heard(broadcast: AnyBroadcast): void }
+  readonly listener: {
+    listening(): void
+    lost(): void
+    refused(): void
+    heard(broadcast: AnyBroadcast): void
+  }
 }
 
 /** For tests: a backend with one server and as many channels as are asked for, whose network can be spoiled. */
@@ -74,6 +79,10 @@ export class FakeBackend implements SyncBackend {
   mend(): void {
     for (const { listener } of [...this.watches]) listener.listening()
   }
+  /** The backend says no to whoever listens to a topic that begins so. */
+  refuseTopic(topic: string): void {
+    for (const { topic: name, listener } of [...this.watches]) if (name.startsWith(topic)) listener.refused()
+  }
   topics(): string[] {
     return [...this.watches].map(({ topic }) => topic)
   }
@@ -96,8 +105,9 @@ export class FakeBackend implements SyncBackend {
     this.#answer('unread', () => (channelIds ?? [...this.channelsById.keys()]).map((id) => this.unreadOf(id)))
   heads: SyncBackend['heads'] = () =>
     this.#answer('heads', () =>
-      [...this.overviewValue.channels, ...this.overviewValue.direct].map(({ id }) => ({
+      [...this.overviewValue.channels, ...this.overviewValue.direct].map(({ id, epoch }) => ({
         channel_id: id,
+        epoch,
         ...this.channel(id).head,
       })),
     )

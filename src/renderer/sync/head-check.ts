@@ -5,10 +5,10 @@ import type { SyncPorts } from './ports.ts'
 const checkEvery = 45_000
 
 export interface HeadCheckInput extends Pick<SyncPorts, 'backend' | 'clock' | 'random'> {
-  /** Those known. */
-  readonly channelIds: () => readonly string[]
+  /** The epochs of the channels that are known, by id. */
+  readonly epochs: () => ReadonlyMap<string, number>
   readonly onHead: (head: ChannelHead) => void
-  /** The person may view other channels than those known. */
+  /** The person may view other channels than those known, or some have moved to another topic without a word. */
   readonly onOtherChannels: () => void
 }
 
@@ -27,11 +27,12 @@ export function startHeadCheck(input: HeadCheckInput): { close(): void } {
     if (closed) return
     cancel = later()
     if (!heads.ok) return // the next check asks again
-    const known = new Set(input.channelIds())
+    const known = input.epochs()
     for (const head of heads.value) if (known.has(head.channel_id)) input.onHead(head)
     // Each is named once, so they are the same ones if they are as many and all known.
     const same =
-      heads.value.length === known.size && heads.value.every(({ channel_id }) => known.has(channel_id))
+      heads.value.length === known.size &&
+      heads.value.every(({ channel_id, epoch }) => known.get(channel_id) === epoch)
     if (!same) input.onOtherChannels()
   }
 

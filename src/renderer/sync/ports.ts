@@ -79,6 +79,8 @@ export interface TopicListener<T extends TopicKind> {
   listening(): void
   /** Not listening any more; the adapter keeps trying. */
   lost(): void
+  /** The backend does not let the person listen, and is asked again: the topic may be an old one. */
+  refused(): void
   heard(broadcast: Broadcast<T>): void
 }
 

@@ -76,7 +76,7 @@ export const rpc = {
   changes_since: result(changePage, []),
   /** All channels the caller may view, or those asked for. */
   get_unread: z.array(unread),
-  /** Those of the channels that the caller may view; at most 500. */
+  /** All channels the caller may view. */
   get_heads: z.array(channelHead),
   /** Stores once however often it is called with one id. */
   send_message: result(

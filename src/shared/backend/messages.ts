@@ -57,7 +57,13 @@ export type MessagePage = z.infer<typeof messagePage>
 export const changePage = z.object({ messages: z.array(message), mine, head, more: z.boolean() })
 export type ChangePage = z.infer<typeof changePage>
 
-export const channelHead = z.object({ channel_id: id, rev: revision, seq: revision })
+/** `epoch` is that of the channel's topic: whoever listens to an older one hears nothing. */
+export const channelHead = z.object({
+  channel_id: id,
+  epoch: z.int().positive(),
+  rev: revision,
+  seq: revision,
+})
 export type ChannelHead = z.infer<typeof channelHead>
 
 /** `unread`: messages of others after the person's mark; `mentions`: those of them that mention the person. Both end at 100. */

@@ -106,6 +106,7 @@ export function supabaseSync(client: Client, topics: Topics): SyncBackend {
       topics.listen(topic, {
         listening: () => listener.listening(),
         lost: () => listener.lost(),
+        refused: () => listener.refused(),
         heard(event, payload) {
           const heard = parseBroadcast(kind, event, payload)
           if (heard !== null) listener.heard(heard)

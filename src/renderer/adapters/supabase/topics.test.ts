@@ -8,7 +8,10 @@ afterEach(() => void vi.useRealTimers())
 /** Plays a Realtime client: every joined channel can be told its state and what was broadcast. */
 function fakeClient() {
   const log: string[] = []
-  const joined: { tell: (state: states) => void; say: (event: string, payload: unknown) => void }[] = []
+  const joined: {
+    tell: (state: states, cause?: Error) => void
+    say: (event: string, payload: unknown) => void
+  }[] = []
   const state = { authFails: false, left: Promise.resolve() as Promise<unknown> }
   const client = {
     realtime: {
@@ -28,7 +31,7 @@ function fakeClient() {
           channel.heard = heard
           return channel
         },
-        subscribe: (tell: (state: states) => void) => {
+        subscribe: (tell: (state: states, cause?: Error) => void) => {
           joined.push({ tell, say: (event, payload) => channel.heard({ event, payload }) })
           return channel
         },
@@ -52,6 +55,7 @@ function listen(fake: ReturnType<typeof fakeClient>) {
     topics.listen('server:camp', {
       listening: () => heard.push('listening'),
       lost: () => heard.push('lost'),
+      refused: () => heard.push('refused'),
       heard: (event) => heard.push(event),
     })
   const subscription = start()
@@ -77,6 +81,18 @@ test('a lost connection is told once, and so is each return', async () => {
   for (const state of [states.SUBSCRIBED, states.CHANNEL_ERROR, states.TIMED_OUT, states.SUBSCRIBED])
     channel?.tell(state)
   expect(heard).toEqual(['listening', 'lost', 'listening'])
+})
+
+test('a refusal by the policies is told, a broken line is not one', async () => {
+  const fake = fakeClient()
+  const { heard } = listen(fake)
+  await soon()
+  fake.joined[0]?.tell(states.CHANNEL_ERROR, new Error('socket closed: 1006'))
+  fake.joined[0]?.tell(
+    states.CHANNEL_ERROR,
+    new Error('Unauthorized: You do not have permissions to read from this Channel topic: server:camp'),
+  )
+  expect(heard).toEqual(['refused'])
 })
 
 test('a topic that the server closed is joined anew, with a new token and growing waits', async () => {

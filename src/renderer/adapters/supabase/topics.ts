@@ -6,6 +6,8 @@ export interface TopicListener {
   listening(): void
   /** Not listening any more; it is tried again. */
   lost(): void
+  /** The policies let nobody like this person listen; it is tried again. */
+  refused(): void
   /** A broadcast, not yet parsed. */
   heard(event: string, payload: unknown): void
 }
@@ -28,6 +30,9 @@ export interface TopicClient extends Pick<Client, 'channel' | 'removeChannel'> {
 
 /** Waits (ms) before a topic that was closed is joined again; the last one repeats. */
 const rejoinAfter = [1_000, 2_000, 5_000, 10_000, 30_000]
+
+/** How Realtime's answer begins when its policies say no. */
+const refusal = 'Unauthorized'
 
 export function supabaseTopics(client: TopicClient): Topics {
   /** The client gives out one object per topic, so a topic can be joined again only once it was left. */
@@ -74,7 +79,7 @@ export function supabaseTopics(client: TopicClient): Topics {
         joined.on('broadcast', { event: '*' }, ({ event, payload }) => {
           if (!stopped) listener.heard(event, payload)
         })
-        joined.subscribe((status) => {
+        joined.subscribe((status, cause) => {
           if (stopped || channel !== joined) return
           if (status === REALTIME_SUBSCRIBE_STATES.SUBSCRIBED) {
             attempt = 0
@@ -83,6 +88,7 @@ export function supabaseTopics(client: TopicClient): Topics {
             return
           }
           lose()
+          if (cause?.message.startsWith(refusal) === true) listener.refused()
           // Errors and timeouts are tried again by the client; a closed topic is not.
           if (status === REALTIME_SUBSCRIBE_STATES.CLOSED) {
             channel = null

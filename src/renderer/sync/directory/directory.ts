@@ -151,12 +151,15 @@ export const withoutDirect = (directory: Directory, channelId: string): Director
 })
 
 /** Ids of all channels that hold messages or people: a category holds neither. */
-export const channelIds = (directory: Directory): readonly string[] => [
-  ...Object.values(directory.channels).flatMap((list) =>
-    list.filter(({ kind }) => kind !== 'category').map(({ id }) => id),
-  ),
-  ...directory.direct.map(({ id }) => id),
-]
+export const channelIds = (directory: Directory): readonly string[] => [...epochs(directory).keys()]
+
+/** Of each of them, by id. */
+export const epochs = (directory: Directory): ReadonlyMap<string, number> =>
+  new Map(
+    [...Object.values(directory.channels).flat(), ...directory.direct]
+      .filter(({ kind }) => kind !== 'category')
+      .map(({ id, epoch }) => [id, epoch]),
+  )
 
 /** A channel wherever it is. */
 export const channelOf = (directory: Directory, channelId: string): ServerChannel | DirectChannel | null =>

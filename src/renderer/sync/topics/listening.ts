@@ -47,6 +47,8 @@ export function createListening(input: ListeningInput): Listening {
       if (kind === 'channel') channels.get(id)?.lost()
       if (kind === 'typing') typing.forget(id)
     },
+    // Most likely it moved, and the word of it was lost.
+    refused: () => directory.missed(),
     heardUser(heard) {
       if (heard.event === 'read') unread.heardRead(heard.payload.channel_id, heard.payload.seq)
       else directory.heardUser(heard)

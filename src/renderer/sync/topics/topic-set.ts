@@ -8,6 +8,8 @@ const spread = 1_500
 export interface TopicSetInput extends Pick<SyncPorts, 'backend' | 'clock' | 'random'> {
   readonly listening: (wish: TopicWish) => void
   readonly lost: (wish: TopicWish) => void
+  /** Told once for each topic. */
+  readonly refused: (wish: TopicWish) => void
   readonly heardUser: (heard: Broadcast<'user'>) => void
   readonly heardServer: (serverId: string, heard: Broadcast<'server'>) => void
   readonly heardChannel: (channelId: string, heard: Broadcast<'channel'>) => void
@@ -27,6 +29,7 @@ interface Held {
   subscription: Subscription | null
   cancel: (() => void) | null
   listening: boolean
+  refused: boolean
 }
 
 export function createTopicSet(input: TopicSetInput): TopicSet {
@@ -41,7 +44,7 @@ export function createTopicSet(input: TopicSetInput): TopicSet {
   }
 
   function join(wish: TopicWish, moved: boolean): void {
-    const one: Held = { wish, subscription: null, cancel: null, listening: false }
+    const one: Held = { wish, subscription: null, cancel: null, listening: false, refused: false }
     held.set(keyOf(wish), one)
     if (!moved) return watch(one)
     one.cancel = input.clock.after(input.random() * spread, () => {
@@ -63,6 +66,11 @@ export function createTopicSet(input: TopicSetInput): TopicSet {
         if (held.get(keyOf(wish)) !== one) return
         one.listening = false
         input.lost(wish)
+      },
+      refused: () => {
+        if (held.get(keyOf(wish)) !== one || one.refused) return
+        one.refused = true
+        input.refused(wish)
       },
     }
     /** What a topic that was left still says is not heard. */
