@@ -9,7 +9,9 @@ import { signIn, signUp, value, type Account } from '../../scripts/stack/account
 import { within } from '../../scripts/stack/deadline.ts'
 import { startStack } from '../../scripts/stack/stack.ts'
 import { startWeb } from '../../scripts/stack/web.ts'
+import { asOwner } from '../support/as-owner.ts'
 import { launchChromium } from '../support/chromium.ts'
+import { liftLimits } from '../support/lift-limits.ts'
 import { openScreen, type Screen } from './screen.ts'
 import type { Report } from './report.ts'
 import { openCommits } from './commits.ts'
@@ -47,6 +49,7 @@ export async function run(args: readonly string[]): Promise<Report> {
     started.push(() => commits.close())
     const browser = await launchChromium()
     started.push(() => browser.close())
+    await asOwner(dataDir, liftLimits)
     const password = randomUUID()
     const sender = await signUp(stack.url, stack.publishableKey, person('sender', password))
     const { server, channels } = await value(sender, 'create_server', { p_name: 'Bench' })

@@ -8,7 +8,7 @@ import { signIn, signUp, value, type Account } from '../../scripts/stack/account
 import { startChild, type Child } from '../../scripts/stack/child.ts'
 import type { Report } from '../bench/report.ts'
 import { liftLimits } from '../support/lift-limits.ts'
-import { asOwner } from './sync/as-owner.ts'
+import { asOwner } from '../support/as-owner.ts'
 
 /**
  * Kills the backend with signal 9 while people insert messages, starts it again on the same folder, and goes on, until

@@ -8,8 +8,8 @@ import type { AppWindow } from './window.ts'
 
 const emoji = ['👍', '🔥', '🎉', '👀', '😄']
 
-/** Only the newest so many messages are edited, answered and reacted to: those that are on a screen. */
-const inSight = 30
+/** Half of what is edited, answered and reacted to is among the newest so many messages, the rest anywhere. */
+const newest = 8
 
 /** A channel that was left is out of sight for this long (ms). */
 const away = 1_500
@@ -59,7 +59,7 @@ export function createActing(window: AppWindow, order: readonly string[]): Actin
     if (engine === null) return
     const views = engine.store.getState().channels
     const inSightOf = (id: string): readonly Message[] =>
-      (views[id]?.timeline.messages ?? []).filter(({ deleted_at }) => deleted_at === null).slice(-inSight)
+      (views[id]?.timeline.messages ?? []).filter(({ deleted_at }) => deleted_at === null)
     const ownIn = (id: string): readonly Message[] =>
       inSightOf(id).filter((message) => message.author_id === window.userId)
     const all = order.filter((id) => shown.has(id))
@@ -67,8 +67,8 @@ export function createActing(window: AppWindow, order: readonly string[]): Actin
     const channelId = one(needsOwn ? all.filter((id) => ownIn(id).length > 0) : all, channel)
     if (channelId === undefined) return
     const timeline = views[channelId]?.timeline
-    const any = one(inSightOf(channelId), target)
-    const ours = one(ownIn(channelId), target)
+    const any = recent(inSightOf(channelId), target)
+    const ours = recent(ownIn(channelId), target)
     switch (kind) {
       case 'send':
         return send(engine, channelId, text, null)
@@ -111,5 +111,8 @@ export function createActing(window: AppWindow, order: readonly string[]): Actin
 
   return { act, surprises, done }
 }
+
+const recent = <T>(list: readonly T[], place: number): T | undefined =>
+  place < 0.5 ? one(list.slice(-newest), place * 2) : one(list, place * 2 - 1)
 
 const one = <T>(list: readonly T[], place: number): T | undefined => list[Math.floor(place * list.length)]

@@ -33,6 +33,8 @@ export interface Link {
   readonly odds: Odds
   setState(state: LinkState): void
   setOdds(odds: Odds): void
+  /** Nearly every answer is late, until it is set back. */
+  setSlow(slow: boolean): void
   /** Resolves once the line is up. */
   whenUp(): Promise<void>
   /** Calls back when the line is cut, and when a state ends, until the returned function is called. */
@@ -42,11 +44,15 @@ export interface Link {
   cut(): void
 }
 
+/** How many answers are late on a slow line, 0 to 1. */
+const slowOdds = 0.8
+
 export function createLink(random: Random, tally: Tally): Link {
   const cuts = new Set<() => void>()
   const changes = new Set<() => void>()
   let state: LinkState = 'up'
   let odds = noFaults
+  let slow = false
   const listen = (listeners: Set<() => void>, listener: () => void): (() => void) => {
     listeners.add(listener)
     return () => void listeners.delete(listener)
@@ -58,7 +64,7 @@ export function createLink(random: Random, tally: Tally): Link {
       return state
     },
     get odds() {
-      return odds
+      return slow ? { ...odds, answerLate: slowOdds } : odds
     },
     setState(next) {
       state = next
@@ -66,6 +72,9 @@ export function createLink(random: Random, tally: Tally): Link {
     },
     setOdds(next) {
       odds = next
+    },
+    setSlow(next) {
+      slow = next
     },
     whenUp: () =>
       new Promise((resolve) => {

@@ -41,6 +41,8 @@ export type Fault =
       readonly for: number
       readonly thenCut: boolean
     }
+  /** Answers take so long that much is told meanwhile, and the window asks again and again. */
+  | { readonly at: number; readonly kind: 'slow'; readonly window: WindowName; readonly for: number }
   | { readonly at: number; readonly kind: 'sleep'; readonly window: WindowName; readonly for: number }
   | { readonly at: number; readonly kind: 'restart'; readonly window: WindowName; readonly for: number }
   | { readonly at: number; readonly kind: 'jump'; readonly window: WindowName; readonly by: number }
@@ -99,6 +101,9 @@ function planFaults(random: Random, length: number): Fault[] {
       ...repeat(times(20_000), () => {
         const thenCut = random.chance(0.5)
         return { at: at(), kind: 'dead', window, for: random.between(700, 4_000), thenCut } as const
+      }),
+      ...repeat(times(10_000), () => {
+        return { at: at(), kind: 'slow', window, for: random.between(1_500, 4_000) } as const
       }),
       ...repeat(times(15_000), () => {
         const by = sign() * random.between(2, 300) * minute

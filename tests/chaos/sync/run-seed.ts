@@ -45,6 +45,9 @@ const deaf = 1_000
 /** Far beyond what anything here takes (ms): the slowest is the check of heads, once in 45 to 67 s. */
 const deadline = 90_000
 
+/** After a wake all windows ask at once, and need no check of heads (ms): sooner than most of these come. */
+const wakeDeadline = 30_000
+
 const people: Readonly<Record<WindowName, PersonName>> = { ada: 'ada', ada2: 'ada', ben: 'ben', cy: 'cy' }
 
 /** Sets a stage, lets all happen that was planned, and compares every window with the database. */
@@ -92,7 +95,12 @@ export async function runSeed(plan: Plan): Promise<Outcome> {
       all.map(async (window) => {
         const visible = [...(await readUnread(stage, window.person)).keys()]
         const used = visible.filter((id) => truth.channels.get(id)?.head.rev !== 0)
-        const channels = await compareChannels(window, truth, used, deadline)
+        const channels = await compareChannels(
+          window,
+          truth,
+          used,
+          plan.ending === 'online' ? wakeDeadline : deadline,
+        )
         return [...channels, ...(await compareUnread(window, stage, deadline))]
       }),
     )

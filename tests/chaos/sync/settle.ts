@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { SyncState } from '../../../src/renderer/sync/state.ts'
+import { channelOf } from '../../../src/renderer/sync/directory/directory.ts'
 import { syncStateOf } from '../../../src/renderer/sync/channel/view.ts'
 import { checkChannel, checkUnread, type Problem } from './compare.ts'
 import type { Stage } from './stage.ts'
@@ -45,11 +46,25 @@ export async function compareChannels(
         return claims
       })
       if (claimed) return found
-      const last = compare(window.engine?.store.getState())
-      return [{ kind: 'unequal', detail: `${channelId} is never in sync` }, ...last]
+      const state = window.engine?.store.getState()
+      const last = compare(state)
+      return [
+        { kind: 'unequal', detail: `${channelId} is never in sync: ${describe(state, channelId)}` },
+        ...last,
+      ]
     }),
   )
   return problems.flat().map(({ kind, detail }) => ({ kind, detail: `${window.name}: ${detail}` }))
+}
+
+/** What a window says of a channel, for whoever looks for the cause. */
+function describe(state: SyncState | undefined, channelId: string): string {
+  const view = state?.channels[channelId]
+  if (state === undefined || view === undefined) return 'it is not there'
+  const { status, error, live, timeline } = view
+  const { rev, head, held } = timeline
+  const epoch = channelOf(state.directory, channelId)?.epoch
+  return JSON.stringify({ status, error, live, rev, head, held: held.length, epoch })
 }
 
 /** Marks may still be on their way to the database, so both sides are looked at until they are equal. */

@@ -6,7 +6,7 @@ import { type Child, startChild } from '../../../scripts/stack/child.ts'
 import { permissions } from '../../../src/shared/permissions.ts'
 import { makeTemporaryFolder } from '../../support/temporary-folder.ts'
 import { liftLimits } from '../../support/lift-limits.ts'
-import { asOwner } from './as-owner.ts'
+import { asOwner } from '../../support/as-owner.ts'
 
 export type PersonName = 'ada' | 'ben' | 'cy'
 

@@ -8,6 +8,7 @@ export const faultKinds = [
   'request_lost',
   'answer_lost',
   'answer_late',
+  'answers_slow',
   'gateway_error',
   'backend_killed',
   'clock_jumped',

@@ -4,6 +4,9 @@ import type { Stage } from './stage.ts'
 import type { Tally } from './tally.ts'
 import type { AppWindow } from './window.ts'
 
+/** While answers are slow the window asks this often (ms). */
+const askEvery = 500
+
 /** Makes go wrong what was planned. Whatever it began it also ends: afterwards every window is open and every line up. */
 export function createTrouble(stage: Stage, windows: Readonly<Record<WindowName, AppWindow>>, tally: Tally) {
   /** Windows that are asleep or shut. */
@@ -20,6 +23,18 @@ export function createTrouble(stage: Stage, windows: Readonly<Record<WindowName,
     if (link.state !== 'dead') return
     link.setState('up')
     if (thenCut) link.cut()
+  }
+
+  async function slow(window: AppWindow, ms: number): Promise<void> {
+    tally.count('answers_slow')
+    window.link.setSlow(true)
+    const end = performance.now() + ms
+    while (performance.now() < end) {
+      window.wake('online')
+      for (const channelId of window.shown) window.engine?.loadOlder(channelId)
+      await pause(askEvery)
+    }
+    window.link.setSlow(false)
   }
 
   async function sleep(window: AppWindow, ms: number): Promise<void> {
@@ -61,6 +76,8 @@ export function createTrouble(stage: Stage, windows: Readonly<Record<WindowName,
           return windows[fault.window].link.cut()
         case 'dead':
           return cutOff(windows[fault.window], fault.for, fault.thenCut)
+        case 'slow':
+          return slow(windows[fault.window], fault.for)
         case 'sleep':
           return sleep(windows[fault.window], fault.for)
         case 'restart':

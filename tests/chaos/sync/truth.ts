@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { changePage, type Message, message, type Unread, unread } from '../../../src/shared/backend.ts'
-import { asOwner } from './as-owner.ts'
+import { asOwner } from '../../support/as-owner.ts'
 import type { PersonName, Stage } from './stage.ts'
 
 /** What the database holds, read past everything that is tested. */

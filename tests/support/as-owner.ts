@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import { openDatabase } from '../../bench/database.ts'
+import { openDatabase } from '../bench/database.ts'
 
 /** Asks as the database's owner, on a connection of its own: the backend may have been restarted since the last one. */
 export async function asOwner<T>(dataDir: string, ask: (sql: postgres.Sql) => Promise<T>): Promise<T> {
