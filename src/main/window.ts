@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, nativeTheme } from 'electron'
+import { app, BrowserWindow, nativeTheme, type WebContents } from 'electron'
 import { appUrl } from './app-origin.ts'
 import { log } from './log.ts'
 
@@ -9,6 +9,11 @@ const background = { dark: '#110e0b', light: '#eae5e0' }
 /** The one window of the app: there is none before the first `show`, and none once it was closed. */
 export class MainWindow {
   #window: BrowserWindow | null = null
+
+  /** null while there is none. */
+  get contents(): WebContents | null {
+    return this.#window?.webContents ?? null
+  }
 
   /** Opens it, or brings it to the front, whatever state it is in; `place` (`#/…`) is where in the app, if given. */
   show(place: string | null = null): void {

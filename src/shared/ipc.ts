@@ -1,23 +1,36 @@
-import { z } from 'zod'
+import type { z } from 'zod'
+import { appRequests } from './ipc/app.ts'
+import { audioRequests } from './ipc/audio.ts'
+import { settingsEvents, settingsRequests } from './ipc/settings.ts'
+import { talkEvents, talkRequests } from './ipc/talk.ts'
+import { voiceEvents, voiceRequests } from './ipc/voice.ts'
 import type { Result } from './result.ts'
 
 /** Every request the window may make of main. */
 export const ipc = {
-  /** Where the app finds its backend; null until somebody sets one. */
-  'backend.get': {
-    input: z.object({}),
-    output: z.object({ url: z.url({ protocol: /^https?$/ }), publishableKey: z.string().min(1) }).nullable(),
-  },
-  'app.info': { input: z.object({}), output: z.object({ version: z.string(), platform: z.string() }) },
-  'link.open': { input: z.object({ url: z.url({ protocol: /^(https|mailto)$/ }) }), output: z.null() },
+  ...appRequests,
+  ...settingsRequests,
+  ...talkRequests,
+  ...voiceRequests,
+  ...audioRequests,
 } as const
 export type IpcChannel = keyof typeof ipc
 export type IpcInput<C extends IpcChannel> = z.infer<(typeof ipc)[C]['input']>
 export type IpcOutput<C extends IpcChannel> = z.infer<(typeof ipc)[C]['output']>
 
+/** Everything main tells the window. */
+export const ipcEvents = { ...settingsEvents, ...talkEvents, ...voiceEvents } as const
+export type IpcEvent = keyof typeof ipcEvents
+export type IpcPayload<E extends IpcEvent> = z.infer<(typeof ipcEvents)[E]>
+
 export type IpcError = { readonly kind: 'untrusted-sender' | 'bad-input' | 'failed' }
 
-/** `window.bonfire`: what the preload gives the window. Absent in a plain browser. */
-export type Bridge = {
+type Requests = {
   readonly [C in IpcChannel]: (input: IpcInput<C>) => Promise<Result<IpcOutput<C>, IpcError>>
+}
+
+/** `window.bonfire`: what the preload gives the window. Absent in a plain browser. */
+export interface Bridge extends Requests {
+  /** Calls back at each event of this name until the returned function is called. */
+  on<E extends IpcEvent>(event: E, listener: (payload: IpcPayload<E>) => void): () => void
 }

@@ -41,8 +41,20 @@ test('one window opens on the app, closed to Node and to other origins', () => {
 test('the page sees the bridge and nothing of Electron or Node', async () => {
   expect(await page.evaluate(() => Object.keys(window.bonfire ?? {}).sort())).toEqual([
     'app.info',
+    'audio.choose',
+    'audio.report',
     'backend.get',
     'link.open',
+    'on',
+    'settings.change',
+    'settings.read',
+    'talk.ask-permission',
+    'talk.cancel-capture',
+    'talk.capture',
+    'talk.input',
+    'talk.status',
+    'talk.test',
+    'voice.report',
   ])
   expect(await page.evaluate(() => Object.isFrozen(window.bonfire))).toBe(true)
   const globals = ['require', 'process', 'module', '__toMain', '__fromMain', 'ipcRenderer']
@@ -65,6 +77,26 @@ test('requests of the page are answered through the contract', async () => {
     ok: true,
     value: { version: '0.0.0-test', platform: process.platform },
   })
+})
+
+test('the page hears main until it no longer wants to, and nothing but the events there are', async () => {
+  const heard = page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const stop = window.bonfire?.on('talk.gate', (payload) => {
+          stop?.()
+          resolve(payload)
+        })
+      }),
+  )
+  await page.evaluate(() => {
+    const bridge = window.bonfire as unknown as { on(event: string, listener: () => void): () => void }
+    bridge.on('no such event', () => Object.assign(window, { heardNonsense: true }))
+  })
+  machine.windows[0]?.webContents.send('no such event', {})
+  machine.windows[0]?.webContents.send('talk.gate', { open: true })
+  expect(await heard).toEqual({ open: true })
+  expect(await page.evaluate(() => 'heardNonsense' in window)).toBe(false)
 })
 
 test('bad input is refused before anything happens', async () => {

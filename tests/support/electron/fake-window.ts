@@ -10,6 +10,7 @@ import {
   isolatedWorld,
   pageScript,
   preloadScript,
+  tellName,
   type Invocation,
 } from './worlds.ts'
 
@@ -26,10 +27,23 @@ function preventable<T extends object>(params: T): T & { defaultPrevented: boole
   }
 }
 
-class FakeWebContents extends EventEmitter implements Pick<WebContents, 'setWindowOpenHandler'> {
+class FakeWebContents
+  extends EventEmitter
+  implements Pick<WebContents, 'setWindowOpenHandler' | 'send' | 'isDestroyed'>
+{
   #openHandler: OpenHandler = () => ({ action: 'allow' })
   /** Set while main itself loads a page: that is not put to `will-frame-navigate`. */
   loading = false
+  /** Carries what main sends to the preload's world. */
+  deliver: (channel: string, payload: unknown) => void = () => undefined
+
+  send(channel: string, payload: unknown): void {
+    this.deliver(channel, structuredClone(payload))
+  }
+
+  isDestroyed(): boolean {
+    return false
+  }
 
   setWindowOpenHandler(handler: OpenHandler): void {
     this.#openHandler = handler
@@ -121,6 +135,14 @@ export class FakeWindow extends EventEmitter implements Used {
     await cdp.send('Page.enable')
     await cdp.send('Runtime.enable')
     await cdp.send('Runtime.addBinding', { name: bindingName, executionContextName: isolatedWorld })
+    let world: number | null = null
+    cdp.on('Runtime.executionContextCreated', ({ context }) => {
+      if (context.name === isolatedWorld) world = context.id
+    })
+    this.webContents.deliver = (channel, payload) => {
+      // A page that is being left hears nothing.
+      if (world !== null) void this.#call(cdp, world, tellName, { channel, payload }).catch(() => undefined)
+    }
     cdp.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
       if (name === bindingName) void this.#answer(cdp, executionContextId, JSON.parse(payload) as Invocation)
     })
@@ -142,10 +164,14 @@ export class FakeWindow extends EventEmitter implements Used {
       (value) => ({ id, value }),
       (cause: unknown) => ({ id, error: `Error invoking remote method '${channel}': ${String(cause)}` }),
     )
+    await this.#call(cdp, executionContextId, answerName, answer)
+  }
+
+  async #call(cdp: CDPSession, executionContextId: number, name: string, value: unknown): Promise<void> {
     await cdp.send('Runtime.callFunctionOn', {
-      functionDeclaration: `function (answer) { globalThis.${answerName}(answer) }`,
+      functionDeclaration: `function (value) { globalThis.${name}(value) }`,
       executionContextId,
-      arguments: [{ value: answer }],
+      arguments: [{ value }],
     })
   }
 }

@@ -15,10 +15,8 @@ function memoryWith(config: typeof local | null): DeviceMemory {
     write: (key, value) => void values.set(key, value),
   }
 }
-const bridgeWith = (value: typeof local | null): Bridge => ({
+const bridgeWith = (value: typeof local | null): Pick<Bridge, 'backend.get'> => ({
   'backend.get': async () => ok(value),
-  'app.info': async () => ok({ version: '0.1.0', platform: 'linux' }),
-  'link.open': async () => ok(null),
 })
 const answering =
   (respond: (url: string) => Response): typeof fetch =>

@@ -11,7 +11,7 @@ const answerWithin = 8_000
  * it, else what somebody typed in on this device.
  */
 export function backendSource(
-  bridge: Bridge | null,
+  bridge: Pick<Bridge, 'backend.get'> | null,
   memory: DeviceMemory,
   fetchFrom: typeof fetch,
 ): BackendPort {
@@ -39,7 +39,7 @@ export function backendSource(
   }
 }
 
-async function fromDesktop(bridge: Bridge): Promise<BackendConfig | null> {
+async function fromDesktop(bridge: Pick<Bridge, 'backend.get'>): Promise<BackendConfig | null> {
   const answer = await bridge['backend.get']({})
   return answer.ok ? ipc['backend.get'].output.parse(answer.value) : null
 }

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { binding } from './shortcut.ts'
+
+/** A sound device as the person chose it: ids change with the browser's profile, labels with the language. */
+export const deviceChoice = z.object({ id: z.string().max(512), label: z.string().max(512) })
+export type DeviceChoice = z.infer<typeof deviceChoice>
+
+/** ms that the microphone stays open after the key is let go */
+export const longestReleaseDelay = 2_000
+
+const talkSettings = z.object({
+  /** `open`: the microphone is open unless muted. `hold` and `toggle` are push-to-talk. */
+  mode: z.enum(['open', 'hold', 'toggle']),
+  /** Pressing twice in quick succession keeps the microphone open until the next press. */
+  lockOnDoublePress: z.boolean(),
+  /** ms */
+  releaseDelay: z.int().min(0).max(longestReleaseDelay),
+  bindings: z.array(binding).max(12),
+})
+
+const appSettings = z.object({
+  closeToTray: z.boolean(),
+  startAtLogin: z.boolean(),
+  notifications: z.boolean(),
+  /** 1 is 100 % */
+  zoom: z.number().min(0.5).max(3),
+  /** Languages as BCP 47 tags; none: no spelling check. null: as the system has it. */
+  spelling: z.array(z.string().max(35)).max(10).nullable(),
+})
+
+/** `system`: as the operating system is set. `rules` as Chromium takes them (`host:port`, `socks5://…`). */
+const proxySettings = z.discriminatedUnion('mode', [
+  z.object({ mode: z.enum(['system', 'direct']) }),
+  z.object({ mode: z.literal('fixed'), rules: z.string().min(1).max(2_000) }),
+])
+
+/** What a person chooses on this device, of the whole app. The desktop app keeps it in a file, a browser in its local storage. */
+export const settings = z.object({
+  talk: talkSettings,
+  audio: z.object({ input: deviceChoice.nullable(), output: deviceChoice.nullable() }),
+  app: appSettings,
+  proxy: proxySettings,
+  /** The person agreed to keep the session where the system can't encrypt it. */
+  keepUnencrypted: z.boolean(),
+})
+export type Settings = z.infer<typeof settings>
+
+/** Parts are replaced whole. */
+export const settingsChange = settings.partial()
+export type SettingsChange = z.infer<typeof settingsChange>
+
+export const defaultSettings: Settings = {
+  talk: { mode: 'open', lockOnDoublePress: false, releaseDelay: 200, bindings: [] },
+  audio: { input: null, output: null },
+  app: { closeToTray: true, startAtLogin: false, notifications: true, zoom: 1, spelling: null },
+  proxy: { mode: 'system' },
+  keepUnencrypted: false,
+}
