@@ -9,7 +9,11 @@ import { serve } from './ipc.ts'
 import { openOutside } from './links.ts'
 import { log } from './log.ts'
 import { setMenu } from './menu.ts'
+import { showNotice } from './notices.ts'
 import { restrictSession } from './session.ts'
+import { createSettings, type SettingsStore } from './settings/store.ts'
+import { settingsNotice } from './settings/words.ts'
+import { tellTo } from './tell.ts'
 import { MainWindow } from './window.ts'
 
 /*
@@ -27,6 +31,13 @@ function start(): void {
   // Chromium leaves loopback out of its ICE candidates; an SFU of this machine has no other address.
   if (backend !== null && isLoopback(backend.url))
     app.commandLine.appendSwitch('allow-loopback-in-peer-connection')
+  const settings = createSettings({
+    folder: app.getPath('userData'),
+    onTrouble: (trouble) => {
+      log.warn({ event: 'settings', ...trouble })
+      showNotice(settingsNotice(trouble))
+    },
+  })
 
   app.on('web-contents-created', (_event, contents) => confine(contents))
   app.on('window-all-closed', () => {
@@ -47,11 +58,11 @@ function start(): void {
         `${found.error.where}\n\n${found.error.detail}\n\nCorrect or remove it, then start Bonfire again.`,
       )
     }
-    ready(backend, firstLink)
+    ready(backend, settings, firstLink)
   })
 }
 
-function ready(backend: BackendConfig | null, firstLink: string | null): void {
+function ready(backend: BackendConfig | null, settings: SettingsStore, firstLink: string | null): void {
   restrictSession(session.defaultSession)
   serveApp(join(import.meta.dirname, '../renderer'), backend?.url ?? null)
   serve('backend.get', () => backend)
@@ -63,6 +74,11 @@ function ready(backend: BackendConfig | null, firstLink: string | null): void {
   setMenu(app.isPackaged)
 
   const window = new MainWindow()
+  const tell = tellTo(() => window.contents)
+  serve('settings.read', () => settings.read())
+  serve('settings.change', (change) => settings.change(change))
+  settings.subscribe((now) => tell('settings.changed', now))
+
   app.on('second-instance', (_event, argv) => window.show(placeIn(argv)))
   app.on('open-url', (_event, url) => window.show(placeIn([url]))) // macOS
   app.on('activate', () => window.show())

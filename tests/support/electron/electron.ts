@@ -79,9 +79,17 @@ export const shell: Pick<Electron.Shell, 'openExternal'> = {
   },
 }
 
-export const dialog: Pick<Electron.Dialog, 'showErrorBox'> = {
-  showErrorBox: (title, content) => void machine.errorBoxes.push({ title, content }),
-}
+export const dialog = {
+  showErrorBox: (title: string, content: string) => void machine.errorBoxes.push({ title, content }),
+  /** Answered with the default at once. */
+  showMessageBox: (
+    ...args: [Electron.MessageBoxOptions] | [Electron.BaseWindow, Electron.MessageBoxOptions]
+  ) => {
+    const options = args.length === 1 ? args[0] : args[1]
+    machine.messageBoxes.push(options)
+    return Promise.resolve({ response: options.defaultId ?? 0, checkboxChecked: false })
+  },
+} satisfies Partial<Electron.Dialog>
 
 export const nativeTheme = { shouldUseDarkColors: true } satisfies Partial<Electron.NativeTheme>
 

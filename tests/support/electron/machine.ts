@@ -9,6 +9,7 @@ import {
   type Request as PageRequest,
   type Route,
 } from '@playwright/test'
+import type { MessageBoxOptions } from 'electron'
 import { chromiumFlags, chromiumPath } from '../chromium.ts'
 import { toApp } from './app-urls.ts'
 import { FakeSession } from './fake-session.ts'
@@ -40,6 +41,7 @@ class Machine {
   readonly linkSchemes: string[] = []
   readonly openedOutside: string[] = []
   readonly errorBoxes: { title: string; content: string }[] = []
+  readonly messageBoxes: MessageBoxOptions[] = []
   /** `opened-outside`, `window-denied`, `quit`: what happens after a page did something. */
   readonly events = new EventEmitter()
   readonly ready = Promise.withResolvers<null>()
