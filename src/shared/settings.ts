@@ -56,3 +56,21 @@ export const defaultSettings: Settings = {
   proxy: { mode: 'system' },
   keepUnencrypted: false,
 }
+
+/** The settings after a change. */
+export const changed = (now: Settings, change: SettingsChange): Settings => ({
+  talk: change.talk ?? now.talk,
+  audio: change.audio ?? now.audio,
+  app: change.app ?? now.app,
+  proxy: change.proxy ?? now.proxy,
+  keepUnencrypted: change.keepUnencrypted ?? now.keepUnencrypted,
+})
+
+/** What was kept, part by part: a part that is missing or damaged is its default, the others hold. */
+export function settingsFrom(kept: unknown): Settings {
+  const parts = z.record(z.string(), z.unknown()).catch({}).parse(kept)
+  return settings.keyof().options.reduce((now, part) => {
+    const parsed = settingsChange.safeParse({ [part]: parts[part] })
+    return parsed.success ? changed(now, parsed.data) : now
+  }, defaultSettings)
+}

@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, test, vi } from 'vitest'
 import { ok } from '../../shared/result.ts'
+import { defaultSettings } from '../../shared/settings.ts'
+import { openSettings } from '../features/settings/store.ts'
 import { systemClock } from '../clock/clock.ts'
 import { aloneWindow, FakeBackend } from '../sync/fake-backend.ts'
 import { createApplication } from './application.ts'
@@ -14,7 +16,7 @@ afterEach(() => {
 })
 
 /** A world in which Mara is signed in; `listening` counts what the app has open in it. */
-function start() {
+async function start() {
   const open = new Set<object>()
   const watch = () => {
     const handle = {}
@@ -73,6 +75,11 @@ function start() {
       level: () => 0,
       subscribe: watch,
     },
+    settings: await openSettings({
+      read: async () => ok(defaultSettings),
+      change: async () => ok(defaultSettings),
+      subscribe: () => () => {},
+    }),
     memory: { read: () => null, write: () => {} },
     desktop: { openLink: () => {}, inviteLinkFor: (code) => code, isMac: false },
   }
@@ -85,13 +92,13 @@ function start() {
 const until = (check: () => boolean) => vi.waitUntil(check, { interval: 1 })
 
 test('whoever is signed in goes straight to their servers', async () => {
-  const { session } = start()
+  const { session } = await start()
   await until(() => session() !== null)
   expect(session()?.profile.username).toBe('mara')
 })
 
 test('signing out ends the session and all it listened to, and signing in opens another', async () => {
-  const { application, session, listening } = start()
+  const { application, session, listening } = await start()
   await until(() => session() !== null)
   const first = session()
   await application.store.getState().auth?.signOut()
@@ -102,7 +109,7 @@ test('signing out ends the session and all it listened to, and signing in opens 
 })
 
 test('a session that ends by itself takes everything with it', async () => {
-  const { session, endSession, listening } = start()
+  const { session, endSession, listening } = await start()
   await until(() => session() !== null)
   endSession()
   expect(session()).toBeNull()
@@ -110,14 +117,14 @@ test('a session that ends by itself takes everything with it', async () => {
 })
 
 test('leaving the backend closes the connection to it', async () => {
-  const { application, session, close } = start()
+  const { application, session, close } = await start()
   await until(() => session() !== null)
   await application.backend.forget()
   expect(close).toHaveBeenCalledTimes(1)
 })
 
 test('closing leaves nothing open', async () => {
-  const { application, session, close, listening } = start()
+  const { application, session, close, listening } = await start()
   await until(() => session() !== null)
   application.close()
   application.close()

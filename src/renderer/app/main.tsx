@@ -2,10 +2,12 @@ import { backendSource } from '../adapters/desktop/backend-source.ts'
 import { browserDevice } from '../adapters/desktop/browser-device.ts'
 import { desktopOf } from '../adapters/desktop/desktop.ts'
 import { storageMemory } from '../adapters/desktop/device-memory.ts'
+import { bridgeSettings, storageSettings } from '../adapters/desktop/settings.ts'
 import { browserWindows } from '../adapters/desktop/windows.ts'
 import { idbOutbox } from '../adapters/storage/outbox-storage.ts'
 import { connectSupabase } from '../adapters/supabase/connect.ts'
 import { systemClock } from '../clock/clock.ts'
+import { openSettings } from '../features/settings/store.ts'
 import { lazyVoice } from './lazy-voice.ts'
 import { mount } from './mount.tsx'
 
@@ -16,8 +18,9 @@ const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element with the id root')
 
 const memory = storageMemory(localStorage)
+const bridge = window.bonfire ?? null
 mount(root, {
-  backend: backendSource(window.bonfire ?? null, memory, fetch.bind(window)),
+  backend: backendSource(bridge, memory, fetch.bind(window)),
   connect: connectSupabase,
   local: (owner) => ({ storage: idbOutbox(owner), windows: browserWindows(owner, navigator.locks) }),
   device: browserDevice(window, systemClock),
@@ -26,6 +29,7 @@ mount(root, {
     const { inBrowser, VoiceClient } = await import('../adapters/sfu/voice-client.ts')
     return new VoiceClient(inBrowser(warn))
   }),
+  settings: await openSettings(bridge === null ? storageSettings(window) : bridgeSettings(bridge)),
   memory,
   desktop: desktopOf(window),
 })

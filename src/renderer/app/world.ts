@@ -3,6 +3,7 @@ import type { AuthPort } from '../features/auth/ports.ts'
 import type { BackendConfig, BackendPort } from '../features/backend/ports.ts'
 import type { ServersPort } from '../features/servers/ports.ts'
 import type { VoicePort } from '../features/voice/ports.ts'
+import type { SettingsStore } from '../features/settings/store.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Device, OutboxStorage, SyncBackend, Windows } from '../sync/ports.ts'
 
@@ -27,6 +28,7 @@ export interface World {
   readonly device: Device
   readonly clock: Clock
   readonly voice: VoicePort
+  readonly settings: SettingsStore
   readonly memory: DeviceMemory
   readonly desktop: {
     readonly openLink: (url: string) => void

@@ -5,6 +5,7 @@ import type { World } from '../../../src/renderer/app/world.ts'
 import { systemClock } from '../../../src/renderer/clock/clock.ts'
 import type { AuthPort } from '../../../src/renderer/features/auth/ports.ts'
 import type { BackendPort } from '../../../src/renderer/features/backend/ports.ts'
+import type { SettingsStore } from '../../../src/renderer/features/settings/store.ts'
 import { err, ok } from '../../../src/shared/result.ts'
 import { self } from './camp.ts'
 import { fakeServers } from './fake-servers.ts'
@@ -15,7 +16,7 @@ import type { Scene } from './scenes.ts'
 
 const config = { url: 'http://127.0.0.1:54321', publishableKey: 'sb_publishable_gallery' }
 
-export function fakeWorld(scene: Scene): World {
+export function fakeWorld(scene: Scene, settings: SettingsStore): World {
   return {
     backend: fakeBackend(scene),
     connect: () => ({
@@ -27,6 +28,7 @@ export function fakeWorld(scene: Scene): World {
       close: () => {},
     }),
     voice: fakeVoice(scene),
+    settings,
     local: (owner) => ({ storage: null, windows: browserWindows(owner, undefined) }),
     device: browserDevice(window, systemClock),
     clock: systemClock,

@@ -1,0 +1,85 @@
+// @vitest-environment happy-dom
+import { beforeEach, expect, test, vi } from 'vitest'
+import { err, ok } from '../../../shared/result.ts'
+import { defaultSettings, type Settings } from '../../../shared/settings.ts'
+import { bridgeSettings, storageSettings } from './settings.ts'
+
+const held: Settings = { ...defaultSettings, talk: { ...defaultSettings.talk, mode: 'hold' } }
+
+beforeEach(() => localStorage.clear())
+
+test('a browser keeps what was chosen for the next start', async () => {
+  await storageSettings(window).change({ talk: held.talk })
+  expect(await storageSettings(window).read()).toEqual(ok(held))
+})
+
+test('a damaged part of what a browser kept is its default, and the others hold', async () => {
+  localStorage.setItem('bonfire.settings', JSON.stringify({ ...held, app: 'gone' }))
+  expect(await storageSettings(window).read()).toEqual(ok(held))
+  localStorage.setItem('bonfire.settings', '{not json')
+  expect(await storageSettings(window).read()).toEqual(ok(defaultSettings))
+})
+
+test('a change in another window of the browser is told', async () => {
+  const port = storageSettings(window)
+  const hear = vi.fn()
+  const stop = port.subscribe(hear)
+  const change = () =>
+    window.dispatchEvent(
+      new StorageEvent('storage', { key: 'bonfire.settings', newValue: JSON.stringify(held) }),
+    )
+  change()
+  expect(hear).toHaveBeenCalledWith(held)
+  expect(await port.read()).toEqual(ok(held))
+  stop()
+  change()
+  expect(hear).toHaveBeenCalledTimes(1)
+})
+
+test('a full disk loses nothing while the window is open', async () => {
+  const full = {
+    localStorage: {
+      getItem: () => null,
+      setItem: () => {
+        throw new DOMException('full', 'QuotaExceededError')
+      },
+    },
+    addEventListener: () => {},
+    removeEventListener: () => {},
+  }
+  const port = storageSettings(full)
+  expect(await port.change({ talk: held.talk })).toEqual(ok(held))
+  expect(await port.read()).toEqual(ok(held))
+})
+
+test('the desktop app asks main, and hears of what the tray changed', async () => {
+  let tell: (payload: Settings) => void = () => {}
+  const change = vi.fn(async () => ok(held))
+  const port = bridgeSettings({
+    'settings.read': async () => ok(defaultSettings),
+    'settings.change': change,
+    on: (event, listener) => {
+      if (event === 'settings.changed') tell = (payload) => (listener as (payload: Settings) => void)(payload)
+      return () => {}
+    },
+  })
+  expect(await port.read()).toEqual(ok(defaultSettings))
+  expect(await port.change({ talk: held.talk })).toEqual(ok(held))
+  expect(change).toHaveBeenCalledWith({ talk: held.talk })
+  const hear = vi.fn()
+  port.subscribe(hear)
+  tell(held)
+  expect(hear).toHaveBeenCalledWith(held)
+})
+
+test('a main that refuses, answers something else or not at all is an answer too', async () => {
+  const answers = [
+    async () => err({ kind: 'failed' } as const),
+    async () => ok({ talk: 'nonsense' } as unknown as Settings),
+    async () => Promise.reject(new Error('no handler')),
+  ]
+  for (const answer of answers) {
+    const port = bridgeSettings({ 'settings.read': answer, 'settings.change': answer, on: () => () => {} })
+    expect(await port.read()).toMatchObject({ ok: false, error: { kind: 'failed' } })
+  }
+})

@@ -1,0 +1,51 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { type Result, ok } from '../../../shared/result.ts'
+import { changed, defaultSettings, type Settings, type SettingsChange } from '../../../shared/settings.ts'
+import type { SettingsError, SettingsPort } from './ports.ts'
+
+export interface SettingsState {
+  /** What holds, changes under way included. */
+  readonly settings: Settings
+  /** The last word of what keeps them was a failure: what was chosen may be gone after the next start. */
+  readonly problem: SettingsError | null
+}
+
+/** The settings of this device, as one value. */
+export interface SettingsStore {
+  readonly store: StoreApi<SettingsState>
+  /** Holds at once; taken back if it could not be kept. */
+  change(change: SettingsChange): Promise<Result<null, SettingsError>>
+  close(): void
+}
+
+/** Reads the settings, then follows them. If they can't be read, the defaults hold and `problem` says so. */
+export async function openSettings(port: SettingsPort): Promise<SettingsStore> {
+  /** What holds without the changes under way. */
+  let kept: Settings = defaultSettings
+  /** In order; a slider sends many before the first answer. */
+  let underWay: readonly SettingsChange[] = []
+  const shown = (): Settings => underWay.reduce(changed, kept)
+  const store = createStore<SettingsState>(() => ({ settings: kept, problem: null }))
+
+  const stop = port.subscribe((now) => {
+    kept = now
+    store.setState({ settings: shown() })
+  })
+  const found = await port.read()
+  if (found.ok) kept = found.value
+  store.setState({ settings: kept, problem: found.ok ? null : found.error })
+
+  return {
+    store,
+    async change(change) {
+      underWay = [...underWay, change]
+      store.setState({ settings: shown() })
+      const answer = await port.change(change)
+      underWay = underWay.filter((other) => other !== change)
+      if (answer.ok) kept = answer.value
+      store.setState({ settings: shown(), problem: answer.ok ? null : answer.error })
+      return answer.ok ? ok(null) : answer
+    },
+    close: stop,
+  }
+}
