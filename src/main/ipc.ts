@@ -2,24 +2,33 @@ import { ipcMain } from 'electron'
 import { z } from 'zod'
 import { ipc, type IpcChannel, type IpcError, type IpcInput, type IpcOutput } from '../shared/ipc.ts'
 import { err, ok, type Result } from '../shared/result.ts'
+import { createCallLimit } from './call-limit.ts'
 import { log } from './log.ts'
+import { isSmallAndPlain } from './payload-size.ts'
+import { createSeldom } from './seldom.ts'
 import { isOurFrame } from './sender.ts'
 
-/** Answers one request of the window: sender, payload, then the handler; an error is a reply, never undefined. */
+const now = (): number => performance.now()
+const mayRun = createCallLimit(now)
+const seldom = createSeldom(now)
+
+/** Answers one request of the window: sender, how many, payload, then the handler; an error is a reply, never undefined. */
 export function serve<C extends IpcChannel>(
   channel: C,
   run: (input: IpcInput<C>) => IpcOutput<C> | Promise<IpcOutput<C>>,
 ): void {
+  const refuse = (kind: IpcError['kind'], why: string, detail: object = {}): Result<never, IpcError> => {
+    const times = seldom(`${channel} ${why}`)
+    if (times !== null) log.warn({ event: why, channel, times, ...detail })
+    return err({ kind })
+  }
   ipcMain.handle(channel, async (event, raw: unknown): Promise<Result<IpcOutput<C>, IpcError>> => {
-    if (!isOurFrame(event.senderFrame)) {
-      log.warn({ event: 'ipc-refused', channel, url: event.senderFrame?.url })
-      return err({ kind: 'untrusted-sender' })
-    }
+    const { senderFrame } = event
+    if (!isOurFrame(senderFrame)) return refuse('untrusted-sender', 'ipc-refused', { url: senderFrame?.url })
+    if (!mayRun(channel)) return refuse('too-many', 'ipc-flood')
+    if (!isSmallAndPlain(raw)) return refuse('bad-input', 'ipc-bad-payload')
     const input = ipc[channel].input.safeParse(raw)
-    if (!input.success) {
-      log.warn({ event: 'ipc-bad-input', channel, detail: z.prettifyError(input.error) })
-      return err({ kind: 'bad-input' })
-    }
+    if (!input.success) return refuse('bad-input', 'ipc-bad-input', { detail: z.prettifyError(input.error) })
     try {
       return ok(await run(input.data as IpcInput<C>))
     } catch (cause) {

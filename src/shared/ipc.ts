@@ -23,7 +23,8 @@ export const ipcEvents = { ...settingsEvents, ...talkEvents, ...voiceEvents } as
 export type IpcEvent = keyof typeof ipcEvents
 export type IpcPayload<E extends IpcEvent> = z.infer<(typeof ipcEvents)[E]>
 
-export type IpcError = { readonly kind: 'untrusted-sender' | 'bad-input' | 'failed' }
+/** `too-many`: more calls of this channel in a moment than main works on. */
+export type IpcError = { readonly kind: 'untrusted-sender' | 'bad-input' | 'too-many' | 'failed' }
 
 type Requests = {
   readonly [C in IpcChannel]: (input: IpcInput<C>) => Promise<Result<IpcOutput<C>, IpcError>>

@@ -16,7 +16,7 @@ import { FakeSession } from './fake-session.ts'
 import type { FakeWindow } from './fake-window.ts'
 
 /** The frame is all that main looks at of an invoke event. */
-type InvokeHandler = (event: { readonly senderFrame: Frame }, ...args: unknown[]) => unknown
+type InvokeHandler = (event: { readonly senderFrame: Frame | null }, ...args: unknown[]) => unknown
 
 interface Frame {
   readonly url: string
@@ -59,7 +59,7 @@ class Machine {
   }
 
   /** Asks main as the preload of a page at `url` would, whatever page is really open. */
-  async invokeFrom(frame: Frame, channel: string, input: unknown): Promise<unknown> {
+  async invokeFrom(frame: Frame | null, channel: string, input: unknown): Promise<unknown> {
     const handler = this.invokeHandlers.get(channel)
     if (handler === undefined) throw new Error(`No handler registered for '${channel}'`)
     return structuredClone(await handler({ senderFrame: frame }, input))

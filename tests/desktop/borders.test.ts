@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Page } from '@playwright/test'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { callLimit } from '../../src/main/call-limit.ts'
+import { payloadLimit } from '../../src/main/payload-size.ts'
+import type {} from '../../src/renderer/adapters/desktop/desktop.ts' // window.bonfire
+import { ipc } from '../../src/shared/ipc.ts'
+import { app } from '../support/electron/electron.ts'
+import { machine } from '../support/electron/machine.ts'
+
+/*
+ * Every request of the contract, put to the built main by somebody who should not, or with something it should not take. A
+ * channel that is added to the contract is tried here without another line.
+ */
+
+vi.mock('electron', () => import('../support/electron/electron.ts'))
+
+vi.setConfig({ testTimeout: 60_000 })
+
+const ours = { url: 'app://bonfire/index.html', parent: null }
+const channels = Object.keys(ipc) as (keyof typeof ipc)[]
+const logFile = (): string => readFileSync(join(machine.folder, 'logs', 'main.log'), 'utf8')
+const logged = (event: string): string[] =>
+  logFile()
+    .split('\n')
+    .filter((line) => line.includes(`"event":"${event}"`))
+let page: Page
+
+beforeAll(async () => {
+  vi.stubEnv('BONFIRE_BACKEND_URL', 'http://127.0.0.1:54321')
+  vi.stubEnv('BONFIRE_PUBLISHABLE_KEY', 'sb_publishable_planted')
+  await import(pathToFileURL(resolve('out/main/index.js')).href)
+  await machine.start()
+  const window = await vi.waitUntil(() => machine.windows.find(({ visible }) => visible), { timeout: 20_000 })
+  page = await window.page()
+})
+afterAll(() => machine.close())
+
+test('main answers nothing that is not in the contract', () => {
+  expect([...machine.invokeHandlers.keys()].filter((channel) => !(channel in ipc))).toEqual([])
+})
+
+describe.each(channels)('%s', (channel) => {
+  const served = (): boolean => machine.invokeHandlers.has(channel)
+  const ask = (frame: Parameters<typeof machine.invokeFrom>[0], input: unknown): Promise<unknown> =>
+    machine.invokeFrom(frame, channel, input)
+
+  test('is refused to other pages, to frames inside ours and to a page that is gone', async ({ skip }) => {
+    skip(!served(), 'main does not serve it yet')
+    const refusal = { ok: false, error: { kind: 'untrusted-sender' } }
+    const inside = { ...ours, parent: ours }
+    for (const frame of [
+      { url: 'https://example.org/', parent: null },
+      { url: 'app://bonfire.example.org/index.html', parent: null },
+      { url: 'file:///index.html', parent: null },
+      { url: 'about:blank', parent: null },
+      inside,
+      null,
+    ])
+      expect(await ask(frame, {})).toEqual(refusal)
+  })
+
+  test('takes nothing that its schema does not know', async ({ skip }) => {
+    skip(!served(), 'main does not serve it yet')
+    const refusal = { ok: false, error: { kind: 'bad-input' } }
+    for (const input of [undefined, null, 0, 'text', [], [{}], new Date(0), new Map()])
+      expect(await ask(ours, input)).toEqual(refusal)
+  })
+
+  test('takes nothing huge, however it is made', async ({ skip }) => {
+    skip(!served(), 'main does not serve it yet')
+    const refusal = { ok: false, error: { kind: 'bad-input' } }
+    const long = 'x'.repeat(payloadLimit + 1)
+    const deep = Array.from({ length: payloadLimit }).reduce<unknown>((inside) => [inside], 0)
+    for (const input of [
+      long,
+      { extra: long },
+      { [long]: 1 },
+      { extra: deep },
+      Array.from({ length: payloadLimit }, () => ({})),
+    ])
+      expect(await ask(ours, input)).toEqual(refusal)
+  })
+})
+
+test('ten thousand calls of the window: few are worked on, the rest are told so, and other channels answer meanwhile', async () => {
+  const found = await page.evaluate(async () => {
+    const { bonfire } = window
+    if (bonfire === undefined) throw new Error('no bridge')
+    const calls = Array.from({ length: 10_000 }, () => bonfire['app.info']({}))
+    const meanwhile = await bonfire['backend.get']({})
+    const answers = await Promise.all(calls)
+    return {
+      meanwhile: meanwhile.ok,
+      worked: answers.filter(({ ok }) => ok).length,
+      refused: answers.flatMap((answer) => (answer.ok ? [] : [answer.error.kind])),
+    }
+  })
+  expect(found.meanwhile).toBe(true)
+  expect(found.worked).toBeGreaterThanOrEqual(callLimit.burst)
+  expect(found.worked).toBeLessThan(10_000 / 2)
+  expect(found.worked + found.refused.length).toBe(10_000)
+  expect(new Set(found.refused)).toEqual(new Set(['too-many']))
+  expect(logged('ipc-flood')).toHaveLength(1)
+})
+
+test('nothing that is secret reaches the log', async () => {
+  const jwt = 'eyJhbGciOiJIUzI1NiJ9.cGxhbnRlZA.cGxhbnRlZA'
+  const code = 'planted-01234567'
+  app.emit('second-instance', {}, ['bonfire', `bonfire-chat://invite/${code}`])
+  await page.waitForURL(/#\/invite\//)
+  const asked = (to: string): Promise<unknown> =>
+    page.evaluate((url) => window.bonfire?.['link.open']({ url }), to)
+  await asked(`http://planted:secret@example.org/?token=${jwt}`)
+  await page.evaluate((url) => fetch(url), `/planted/${jwt}?refresh_token=planted&code=planted`)
+  await page.evaluate((url) => fetch(url), `/invite/${code}`)
+  await page.evaluate(
+    (url) => location.assign(url),
+    `https://planted:secret@example.org/?access_token=planted&mail=planted@example.org`,
+  )
+  await vi.waitUntil(() => logged('navigation-refused').length > 0, { timeout: 20_000 })
+  expect(logged('file-missing').length).toBeGreaterThan(1)
+  expect(logFile()).not.toMatch(/cGxhbnRlZA|=planted|planted-0|planted:|planted@|_planted/)
+})
