@@ -16,6 +16,9 @@ const events: Readonly<Record<IpcEvent, true>> = {
   'talk.status': true,
   'talk.seen': true,
   'voice.command': true,
+  'presence.choose': true,
+  'auth.arrived': true,
+  'app.command': true,
 }
 
 const bridge: Bridge = {
@@ -33,6 +36,11 @@ const bridge: Bridge = {
   'voice.report': ask('voice.report'),
   'audio.report': ask('audio.report'),
   'audio.choose': ask('audio.choose'),
+  'presence.report': ask('presence.report'),
+  'badge.report': ask('badge.report'),
+  'notify.show': ask('notify.show'),
+  'auth.take': ask('auth.take'),
+  'spelling.languages': ask('spelling.languages'),
   on(event, listener) {
     if (!Object.hasOwn(events, event)) return () => {}
     // The event object stays here: it leads to ipcRenderer itself.

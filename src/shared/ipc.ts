@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { appRequests } from './ipc/app.ts'
 import { audioRequests } from './ipc/audio.ts'
 import { settingsEvents, settingsRequests } from './ipc/settings.ts'
+import { shellEvents, shellRequests } from './ipc/shell.ts'
 import { talkEvents, talkRequests } from './ipc/talk.ts'
 import { voiceEvents, voiceRequests } from './ipc/voice.ts'
 import type { Result } from './result.ts'
@@ -13,13 +14,14 @@ export const ipc = {
   ...talkRequests,
   ...voiceRequests,
   ...audioRequests,
+  ...shellRequests,
 } as const
 export type IpcChannel = keyof typeof ipc
 export type IpcInput<C extends IpcChannel> = z.infer<(typeof ipc)[C]['input']>
 export type IpcOutput<C extends IpcChannel> = z.infer<(typeof ipc)[C]['output']>
 
 /** Everything main tells the window. */
-export const ipcEvents = { ...settingsEvents, ...talkEvents, ...voiceEvents } as const
+export const ipcEvents = { ...settingsEvents, ...talkEvents, ...voiceEvents, ...shellEvents } as const
 export type IpcEvent = keyof typeof ipcEvents
 export type IpcPayload<E extends IpcEvent> = z.infer<(typeof ipcEvents)[E]>
 

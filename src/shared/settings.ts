@@ -18,12 +18,15 @@ const talkSettings = z.object({
   bindings: z.array(binding).max(12),
 })
 
+/** 1 is 100 % */
+export const zoomLimits = { min: 0.8, max: 2 } as const
+
 const appSettings = z.object({
   closeToTray: z.boolean(),
   startAtLogin: z.boolean(),
   notifications: z.boolean(),
   /** 1 is 100 % */
-  zoom: z.number().min(0.5).max(3),
+  zoom: z.number().min(zoomLimits.min).max(zoomLimits.max),
   /** Languages as BCP 47 tags; none: no spelling check. null: as the system has it. */
   spelling: z.array(z.string().max(35)).max(10).nullable(),
 })

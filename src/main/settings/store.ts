@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { defaultSettings, type Settings, type SettingsChange } from '../../shared/settings.ts'
+import { changed, defaultSettings, type Settings, type SettingsChange } from '../../shared/settings.ts'
 import { copyBeside, readText, replaceText } from './file.ts'
 import { decode, encode } from './stored.ts'
 
@@ -91,8 +91,7 @@ export function createSettings({ folder, onTrouble, now = () => new Date() }: De
     read: () => current,
     change(change) {
       const before = current
-      const given = Object.entries(change).filter(([, part]) => part !== undefined)
-      const next = { ...before, ...Object.fromEntries(given) }
+      const next = changed(before, change)
       if (isDeepStrictEqual(next, before)) return before
       current = next
       save()
