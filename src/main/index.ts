@@ -14,6 +14,7 @@ import { restrictSession } from './session.ts'
 import { createSettings, type SettingsStore } from './settings/store.ts'
 import { settingsNotice } from './settings/words.ts'
 import { tellTo } from './tell.ts'
+import { createVoiceState } from './voice/voice-state.ts'
 import { MainWindow } from './window.ts'
 
 /*
@@ -69,6 +70,11 @@ function ready(backend: BackendConfig | null, settings: SettingsStore, firstLink
   serve('app.info', () => ({ version: app.getVersion(), platform: process.platform }))
   serve('link.open', ({ url }) => {
     openOutside(url)
+    return null
+  })
+  const voice = createVoiceState()
+  serve('voice.report', (report) => {
+    voice.report(report)
     return null
   })
   setMenu(app.isPackaged)

@@ -21,6 +21,7 @@ const status = ({ page }: Person) =>
   expect.poll(() => page.evaluate(() => window.voice.statuses().at(-1)), patience)
 const mute = ({ page }: Person, muted: boolean) =>
   page.evaluate((value) => window.voice.setMuted(value), muted)
+const gate = ({ page }: Person, open: boolean) => page.evaluate((value) => window.voice.setGate(value), open)
 /** Packets that reach the SFU within half a second. */
 const packets = (speaker: Person) =>
   expect.poll(async () => {
@@ -58,6 +59,24 @@ test('muted is silence at the other end and no packet at the SFU; unmuted is hea
 
   await mute(ada, false)
   await heard(bob, ada).toBeGreaterThan(audible)
+})
+
+test('push-to-talk: packets reach the SFU only while the gate is open, and nobody is shown as muted', async () => {
+  const bob = await world.person()
+  await bob.join()
+  const ada = await world.person()
+  expect(await ada.join({ gate: false })).toMatchObject({ ok: true })
+  expect(await world.packetsFrom(ada)).toBe(0)
+  for (let press = 0; press < 3; press++) {
+    await gate(ada, true)
+    await heard(bob, ada).toBeGreaterThan(audible)
+    await packets(ada).toBeGreaterThan(10)
+    await gate(ada, false)
+    await heard(bob, ada).toBe(0)
+    await packets(ada).toBe(0)
+    expect(await peak(ada, ada)).toBe(0)
+  }
+  expect(await bob.page.evaluate(() => window.voice.peers().some(({ muted }) => muted))).toBe(false)
 })
 
 test('who joins muted sends nothing until they unmute', async () => {

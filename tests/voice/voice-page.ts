@@ -1,5 +1,11 @@
 import { inBrowser, VoiceClient } from '../../src/renderer/adapters/sfu/voice-client.ts'
-import type { VoiceError, VoiceEvent, VoiceJoin, VoicePeer } from '../../src/renderer/features/voice/ports.ts'
+import type {
+  Gate,
+  VoiceError,
+  VoiceEvent,
+  VoiceJoin,
+  VoicePeer,
+} from '../../src/renderer/features/voice/ports.ts'
 import type { Result } from '../../src/shared/result.ts'
 
 /*
@@ -20,6 +26,7 @@ export interface VoiceProbe {
   leave(): void
   setMuted(muted: boolean): void
   setDeafened(deafened: boolean): void
+  setGate(gate: Gate): void
   level(userId: string): number
   /** The loudest moment of the next `ms`. */
   peak(userId: string, ms: number): Promise<number>
@@ -52,6 +59,7 @@ window.voice = {
   leave: () => client.leave(),
   setMuted: (muted) => client.setMuted(muted),
   setDeafened: (deafened) => client.setDeafened(deafened),
+  setGate: (gate) => client.setGate(gate),
   level: (userId) => client.level(userId),
   peak: (userId, ms) =>
     new Promise((resolve) => {

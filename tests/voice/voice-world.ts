@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import { build, type Rolldown } from 'vite'
 import type { Config } from '../../sfu/src/config.ts'
 import { startSfu, type Sfu } from '../../sfu/src/sfu.ts'
+import type { Gate } from '../../src/renderer/features/voice/ports.ts'
 import { chromiumFlags, chromiumPath } from '../support/chromium.ts'
 
 const secret = 'only-for-tests-only-for-tests-only-for-tests'
@@ -21,7 +22,7 @@ interface Access {
 export interface Person {
   readonly userId: string
   readonly page: Page
-  join(wanted?: { muted?: boolean; deafened?: boolean }): Promise<unknown>
+  join(wanted?: { muted?: boolean; deafened?: boolean; gate?: Gate }): Promise<unknown>
 }
 
 /**
@@ -92,8 +93,8 @@ export class VoiceWorld {
     return {
       userId,
       page,
-      join: ({ muted = false, deafened = false } = {}) => {
-        const input = { sfuUrl: this.#sfu.url, channelId, userId, token, muted, deafened }
+      join: ({ muted = false, deafened = false, gate = null } = {}) => {
+        const input = { sfuUrl: this.#sfu.url, channelId, userId, token, muted, deafened, gate }
         return page.evaluate((given) => window.voice.join(given), input)
       },
     }

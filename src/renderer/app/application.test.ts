@@ -72,6 +72,7 @@ async function start() {
       leave: vi.fn(),
       setMuted: () => {},
       setDeafened: () => {},
+      setGate: () => {},
       level: () => 0,
       subscribe: watch,
     },
@@ -80,6 +81,7 @@ async function start() {
       change: async () => ok(defaultSettings),
       subscribe: () => () => {},
     }),
+    voiceControls: { onGate: watch, onCommand: watch, report: () => {} },
     memory: { read: () => null, write: () => {} },
     desktop: { openLink: () => {}, inviteLinkFor: (code) => code, isMac: false },
   }

@@ -9,6 +9,7 @@ const room = {
   userId: 'mara',
   muted: false,
   deafened: false,
+  gate: null,
   token: async () => 'token',
 }
 
@@ -19,6 +20,7 @@ function fakePort() {
     leave: vi.fn(),
     setMuted: vi.fn(),
     setDeafened: vi.fn(),
+    setGate: vi.fn(),
     level: () => 0.5,
     subscribe: (listener: (event: VoiceEvent) => void) => {
       tell = listener
@@ -47,6 +49,15 @@ test('muting while the code is loading counts', async () => {
   voice.setMuted(true)
   await joining
   expect(port.join.mock.calls[0]?.[0]).toMatchObject({ muted: true })
+})
+
+test('a gate that closes while the code is loading counts', async () => {
+  const { port } = fakePort()
+  const voice = lazyVoice(async () => port)
+  const joining = voice.join(room)
+  voice.setGate(false)
+  await joining
+  expect(port.join.mock.calls[0]?.[0]).toMatchObject({ gate: false })
 })
 
 test('leaving while the code is loading enters nothing', async () => {

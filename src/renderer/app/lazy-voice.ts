@@ -1,5 +1,5 @@
 import { err, ok } from '../../shared/result.ts'
-import type { VoiceEvent, VoicePort } from '../features/voice/ports.ts'
+import type { Gate, VoiceEvent, VoicePort } from '../features/voice/ports.ts'
 
 /** A voice port whose code (WebRTC, signalling, audio graph) is loaded when somebody first joins a room. */
 export function lazyVoice(load: () => Promise<VoicePort>): VoicePort {
@@ -8,7 +8,7 @@ export function lazyVoice(load: () => Promise<VoicePort>): VoicePort {
   let real: VoicePort | null = null
   /** Grows with each join and leave: a join that was overtaken while loading enters nothing. */
   let turn = 0
-  let sound = { muted: false, deafened: false }
+  let sound: { muted: boolean; deafened: boolean; gate: Gate } = { muted: false, deafened: false, gate: null }
 
   async function loaded(): Promise<VoicePort> {
     loading ??= load()
@@ -31,7 +31,7 @@ export function lazyVoice(load: () => Promise<VoicePort>): VoicePort {
     async join(input) {
       turn += 1
       const mine = turn
-      sound = { muted: input.muted, deafened: input.deafened }
+      sound = { muted: input.muted, deafened: input.deafened, gate: input.gate }
       try {
         const port = await loaded()
         return mine === turn ? await port.join({ ...input, ...sound }) : ok(null)
@@ -50,6 +50,10 @@ export function lazyVoice(load: () => Promise<VoicePort>): VoicePort {
     setDeafened(deafened) {
       sound = { ...sound, deafened }
       real?.setDeafened(deafened)
+    },
+    setGate(gate) {
+      sound = { ...sound, gate }
+      real?.setGate(gate)
     },
     level: (userId) => real?.level(userId) ?? 0,
     subscribe(listener) {

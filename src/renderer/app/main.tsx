@@ -3,12 +3,14 @@ import { browserDevice } from '../adapters/desktop/browser-device.ts'
 import { desktopOf } from '../adapters/desktop/desktop.ts'
 import { storageMemory } from '../adapters/desktop/device-memory.ts'
 import { bridgeSettings, storageSettings } from '../adapters/desktop/settings.ts'
+import { voiceBridge } from '../adapters/desktop/voice-bridge.ts'
 import { browserWindows } from '../adapters/desktop/windows.ts'
 import { idbOutbox } from '../adapters/storage/outbox-storage.ts'
 import { connectSupabase } from '../adapters/supabase/connect.ts'
 import { systemClock } from '../clock/clock.ts'
 import { openSettings } from '../features/settings/store.ts'
 import { lazyVoice } from './lazy-voice.ts'
+import { withoutControls } from './control-voice.ts'
 import { mount } from './mount.tsx'
 
 /** For developers: what a person can do nothing about. */
@@ -30,6 +32,7 @@ mount(root, {
     return new VoiceClient(inBrowser(warn))
   }),
   settings: await openSettings(bridge === null ? storageSettings(window) : bridgeSettings(bridge)),
+  voiceControls: bridge === null ? withoutControls : voiceBridge(bridge),
   memory,
   desktop: desktopOf(window),
 })

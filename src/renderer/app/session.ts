@@ -4,6 +4,7 @@ import type { ServersPort } from '../features/servers/ports.ts'
 import { createServers, type Servers } from '../features/servers/store.ts'
 import { createVoice, type Voice } from '../features/voice/store.ts'
 import { createSyncEngine, type SyncEngine } from '../sync/engine.ts'
+import { controlVoice } from './control-voice.ts'
 import type { BackendPorts, World } from './world.ts'
 
 /** One person, signed in: their servers, channels and voice, until it is closed. */
@@ -46,6 +47,11 @@ export function openSession(world: World, ports: BackendPorts, profile: Profile)
       write: (choice) => memory.write('sound', choice),
     },
   })
+  const stopControls = controlVoice(voice, {
+    controls: world.voiceControls,
+    settings: world.settings.store,
+    servers: servers.store,
+  })
   const stopRemembering = sync.store.subscribe(({ ownPresence }, before) => {
     if (ownPresence !== before.ownPresence) memory.write('presence', ownPresence, profile.id)
   })
@@ -63,6 +69,7 @@ export function openSession(world: World, ports: BackendPorts, profile: Profile)
       if (closed) return
       closed = true
       stopRemembering()
+      stopControls()
       voice.close()
       sync.close()
     },

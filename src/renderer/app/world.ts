@@ -2,8 +2,8 @@ import type { DeviceMemory } from '../../shared/device-memory.ts'
 import type { AuthPort } from '../features/auth/ports.ts'
 import type { BackendConfig, BackendPort } from '../features/backend/ports.ts'
 import type { ServersPort } from '../features/servers/ports.ts'
-import type { VoicePort } from '../features/voice/ports.ts'
 import type { SettingsStore } from '../features/settings/store.ts'
+import type { VoiceControls, VoicePort } from '../features/voice/ports.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Device, OutboxStorage, SyncBackend, Windows } from '../sync/ports.ts'
 
@@ -29,6 +29,7 @@ export interface World {
   readonly clock: Clock
   readonly voice: VoicePort
   readonly settings: SettingsStore
+  readonly voiceControls: VoiceControls
   readonly memory: DeviceMemory
   readonly desktop: {
     readonly openLink: (url: string) => void

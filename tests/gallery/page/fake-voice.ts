@@ -22,13 +22,16 @@ export function fakeVoice({ voice }: Scene): VoicePort {
       tell({ type: 'status', status: voice?.status ?? 'connected', error: null })
       if (voice?.status === 'connecting') return ok(null)
       tell({ type: 'peers', peers: [peer('juno'), peer('tove.l', true), peer('soot_oakfire')] })
-      tell({ type: 'can-speak', canSpeak: voice?.canSpeak ?? true })
+      const canSpeak = voice?.canSpeak ?? true
+      tell({ type: 'can-speak', canSpeak })
+      tell({ type: 'sending', sending: canSpeak && voice?.mic === undefined })
       if (voice?.mic !== undefined) tell({ type: 'mic', problem: voice.mic })
       return ok(null)
     },
     leave: () => {},
     setMuted: () => {},
     setDeafened: () => {},
+    setGate: () => {},
     // A slow wave stands for a voice.
     level: (userId) => (talking.has(userId) ? 0.08 + 0.05 * Math.sin(performance.now() / 180) : 0),
     subscribe(listener) {

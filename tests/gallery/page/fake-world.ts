@@ -1,3 +1,4 @@
+import { withoutControls } from '../../../src/renderer/app/control-voice.ts'
 import { browserDevice } from '../../../src/renderer/adapters/desktop/browser-device.ts'
 import { storageMemory } from '../../../src/renderer/adapters/desktop/device-memory.ts'
 import { browserWindows } from '../../../src/renderer/adapters/desktop/windows.ts'
@@ -29,6 +30,7 @@ export function fakeWorld(scene: Scene, settings: SettingsStore): World {
     }),
     voice: fakeVoice(scene),
     settings,
+    voiceControls: withoutControls,
     local: (owner) => ({ storage: null, windows: browserWindows(owner, undefined) }),
     device: browserDevice(window, systemClock),
     clock: systemClock,

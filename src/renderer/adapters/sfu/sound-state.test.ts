@@ -5,6 +5,7 @@ import type { SoundFacts } from './sound-state.ts'
 const talking: SoundFacts = {
   muted: false,
   deafened: false,
+  gate: null,
   canSpeak: true,
   microphone: 'ready',
   connected: true,
@@ -29,6 +30,19 @@ test.each(silencing)('a person who is %s sends nothing and is shown as muted', (
   expect(state.sending).toBe(false)
   expect(state.told.muted).toBe(true)
 })
+
+test('push-to-talk sends while its gate is open, and nobody is shown as muted while it is closed', () => {
+  expect(soundState({ ...talking, gate: true }).sending).toBe(true)
+  const waiting = soundState({ ...talking, gate: false })
+  expect(waiting).toEqual({ sending: false, capturing: true, told: { muted: false, deafened: false } })
+})
+
+test.each([...silencing, ['without a connection', { connected: false }] as const])(
+  'an open gate opens nothing for a person who is %s',
+  (_, fact) => {
+    expect(soundState({ ...talking, gate: true, ...fact }).sending).toBe(false)
+  },
+)
 
 test('undeafening brings back what was asked for before', () => {
   expect(soundState({ ...talking, deafened: true, muted: false }).told).toEqual({

@@ -1,132 +1,17 @@
 import { expect, test } from 'vitest'
 import { err, ok } from '../../../shared/result.ts'
 import type { Result } from '../../../shared/result.ts'
-import type { PeerInfo } from '../../../shared/signaling.ts'
-import type { VoiceError, VoiceEvent } from '../../features/voice/ports.ts'
+import type { VoiceError } from '../../features/voice/ports.ts'
 import { maxAttempts } from './back-off.ts'
 import type { Failure } from './failure.ts'
-import { FakeClock, settle } from '../../clock/fake-clock.ts'
-import type { Session, SessionListener, SessionOptions, Told } from './session.ts'
+import { settle } from '../../clock/fake-clock.ts'
+import { ada, me, StayWorld, unreachable } from './stay-world.ts'
 import { VoiceClient } from './voice-client.ts'
 
-const me = '00000000-0000-4000-8000-000000000001'
-const ada: PeerInfo = {
-  peerId: 'a',
-  userId: '00000000-0000-4000-8000-00000000000a',
-  muted: false,
-  deafened: false,
-  producerId: 'pa',
-}
-const unreachable: Failure = { error: { kind: 'sfu-unreachable' }, retry: true, detail: 'cable pulled' }
-
-/** A world in which every outside part is at hand: sound, microphone, SFU and time. */
-class World {
-  readonly clock = new FakeClock()
-  readonly events: VoiceEvent[] = []
-  readonly warnings: string[] = []
-
-  audio = {
-    gate: 'closed',
-    deafened: false,
-    microphone: false,
-    closed: 0,
-    remotes: new Set<string>(),
-    level: 0.5,
-  }
-  microphones: { enabled: boolean; closed: boolean; end: () => void }[] = []
-  microphone: () => Promise<Result<null, VoiceError>> = () => Promise.resolve(ok(null))
-
-  attempts: SessionOptions[] = []
-  session: () => Promise<Result<null, Failure>> = () => Promise.resolve(ok(null))
-  room: { canSpeak: boolean; peers: PeerInfo[] } = { canSpeak: true, peers: [] }
-  sending = false
-  told: Told[] = []
-  open = 0
-  listener: SessionListener | null = null
-
-  readonly voice = new VoiceClient({
-    clock: this.clock,
-    random: () => 0,
-    warn: (detail) => this.warnings.push(detail),
-    openAudio: () => ({
-      outgoing: {} as MediaStreamTrack,
-      setMicrophone: (stream) => (this.audio.microphone = stream !== null),
-      openGate: () => (this.audio.gate = 'open'),
-      closeGate: () => {
-        this.audio.gate = 'closed'
-        return Promise.resolve()
-      },
-      setDeafened: (deafened) => (this.audio.deafened = deafened),
-      addRemote: (id) => this.audio.remotes.add(id),
-      removeRemote: (id) => this.audio.remotes.delete(id),
-      outgoingLevel: () => this.audio.level,
-      remoteLevel: (id) => (this.audio.remotes.has(id) ? this.audio.level : 0),
-      close: () => (this.audio.closed += 1),
-    }),
-    openMicrophone: async (onEnded) => {
-      const opened = await this.microphone()
-      if (!opened.ok) return opened
-      const microphone = { enabled: true, closed: false, end: onEnded }
-      this.microphones.push(microphone)
-      return ok({
-        stream: {} as MediaStream,
-        setEnabled: (enabled) => (microphone.enabled = enabled),
-        close: () => (microphone.closed = true),
-      })
-    },
-    openSession: async (options) => {
-      this.attempts.push(options)
-      const opened = await this.session()
-      if (!opened.ok) return opened
-      this.open++
-      this.listener = options.listener
-      let closed = false
-      const session: Session = {
-        ...this.room,
-        setSending: (sending) => (this.sending = sending),
-        tell: (told) => this.told.push(told),
-        showToken: () => Promise.resolve(true),
-        close: () => {
-          if (!closed) this.open--
-          closed = true
-          this.sending = false
-        },
-      }
-      return ok(session)
-    },
-  })
-
-  constructor() {
-    this.voice.subscribe((event) => this.events.push(event))
-  }
-
-  join(wanted: { muted?: boolean; deafened?: boolean; token?: () => Promise<string> } = {}) {
-    return this.voice.join({
-      sfuUrl: 'http://127.0.0.1:1',
-      channelId: '00000000-0000-4000-8000-0000000000cc',
-      userId: me,
-      muted: false,
-      deafened: false,
-      token: () => Promise.resolve('token'),
-      ...wanted,
-    })
-  }
-
-  lose(failure = unreachable): void {
-    this.listener?.lost(failure)
-  }
-
-  get statuses(): string[] {
-    return this.events.flatMap((event) => (event.type === 'status' ? [event.status] : []))
-  }
-
-  /** The last thing told of a kind. */
-  last<T extends VoiceEvent['type']>(type: T): Extract<VoiceEvent, { type: T }> | undefined {
-    return this.events.findLast((event): event is Extract<VoiceEvent, { type: T }> => event.type === type)
-  }
-}
-
-async function joined(wanted: Parameters<World['join']>[0] = {}, world = new World()): Promise<World> {
+async function joined(
+  wanted: Parameters<StayWorld['join']>[0] = {},
+  world = new StayWorld(),
+): Promise<StayWorld> {
   expect(await world.join(wanted)).toEqual(ok(null))
   await settle()
   return world
@@ -155,6 +40,49 @@ test('muting closes the gate, stops RTP and tells the SFU; unmuting undoes all t
   expect(world.voice.level(me)).toBe(0.5)
 })
 
+test('push-to-talk opens and closes gate and RTP, and the SFU is asked and told nothing', async () => {
+  const world = await joined({ gate: false })
+  expect(world).toMatchObject({ sending: false, audio: { gate: 'closed' } })
+  world.voice.setGate(true)
+  expect(world).toMatchObject({ sending: true, audio: { gate: 'open' } }) // at once, before anybody answers
+  expect(world.voice.level(me)).toBe(0.5)
+  world.voice.setGate(false)
+  await settle()
+  expect(world).toMatchObject({ sending: false, audio: { gate: 'closed' } })
+  expect(world.voice.level(me)).toBe(0)
+  expect(world.told.every(({ muted }) => !muted)).toBe(true)
+  expect(world.last('peers')?.peers[0]).toMatchObject({ muted: false })
+  expect(world.sent).toEqual([true, false])
+})
+
+test('without push-to-talk the microphone is open again', async () => {
+  const world = await joined({ gate: false })
+  world.voice.setGate(null)
+  expect(world.sending).toBe(true)
+})
+
+test('mute wins over a held key', async () => {
+  const world = await joined({ gate: false, muted: true })
+  world.voice.setGate(true)
+  await settle()
+  expect(world).toMatchObject({ sending: false, audio: { gate: 'closed' } })
+})
+
+test('a key held while the connection is lost, or opened meanwhile, sends nothing when it is back', async () => {
+  const world = await joined({ gate: true })
+  expect(world.sending).toBe(false) // held since before the connection
+  world.voice.setGate(true)
+  world.lose()
+  expect(world.sent).toEqual([true, false])
+  world.voice.setGate(true)
+  await world.clock.advance(500)
+  await settle()
+  expect(world.statuses.at(-1)).toBe('connected')
+  expect(world).toMatchObject({ sending: false, audio: { gate: 'closed' } })
+  world.voice.setGate(true)
+  expect(world.sending).toBe(true)
+})
+
 test('muting and unmuting faster than the ramp leaves sound on', async () => {
   const world = await joined()
   world.voice.setMuted(true)
@@ -181,7 +109,7 @@ test('deafening silences both ways, and undeafening brings the earlier mute back
 })
 
 test('without a microphone one joins to listen, and unmuting tries again', async () => {
-  const world = new World()
+  const world = new StayWorld()
   world.microphone = () => Promise.resolve(err({ kind: 'mic-denied' }))
   await joined({}, world)
   expect(world.last('mic')).toEqual({ type: 'mic', problem: { kind: 'mic-denied' } })
@@ -205,7 +133,7 @@ test('an unplugged microphone is reported and mutes truly', async () => {
 })
 
 test('where one may not speak the microphone is let go', async () => {
-  const world = new World()
+  const world = new StayWorld()
   world.room = { canSpeak: false, peers: [] }
   await joined({}, world)
   expect(world.microphones.every((microphone) => microphone.closed)).toBe(true)
@@ -214,7 +142,7 @@ test('where one may not speak the microphone is let go', async () => {
 })
 
 test('the others are listed, heard and measured', async () => {
-  const world = new World()
+  const world = new StayWorld()
   world.room = { canSpeak: true, peers: [ada] }
   await joined({}, world)
   const { peerId, userId, muted, deafened } = ada
@@ -285,7 +213,7 @@ test('a session the SFU ended for good is left with the reason', async () => {
 })
 
 test('a first attempt that fails answers the join with its cause', async () => {
-  const world = new World()
+  const world = new StayWorld()
   world.session = () => Promise.resolve(err(unreachable))
   expect(await world.join()).toEqual(err(unreachable.error))
   expect(world.statuses).toEqual(['connecting', 'failed'])
@@ -293,7 +221,7 @@ test('a first attempt that fails answers the join with its cause', async () => {
 })
 
 test('a token that never comes fails the join', async () => {
-  const world = new World()
+  const world = new StayWorld()
   const answer = world.join({ token: () => new Promise(() => undefined) })
   await world.clock.advance(10_000)
   expect(await answer).toEqual(err({ kind: 'sfu-unreachable' }))
@@ -301,7 +229,7 @@ test('a token that never comes fails the join', async () => {
 })
 
 test('leaving while everything is still opening leaves nothing behind', async () => {
-  const world = new World()
+  const world = new StayWorld()
   const microphone = Promise.withResolvers<Result<null, VoiceError>>()
   const session = Promise.withResolvers<Result<null, Failure>>()
   world.microphone = () => microphone.promise
@@ -331,7 +259,7 @@ test('joining another room leaves the present one first', async () => {
 })
 
 test('a sound output that cannot be opened is an answer', async () => {
-  const world = new World()
+  const world = new StayWorld()
   const voice = new VoiceClient({
     ...{ clock: world.clock, random: () => 0, warn: () => undefined },
     openAudio: () => {
@@ -346,6 +274,7 @@ test('a sound output that cannot be opened is an answer', async () => {
     userId: me,
     muted: false,
     deafened: false,
+    gate: null,
     token: () => Promise.resolve(''),
   })
   expect(answer).toMatchObject({ ok: false, error: { kind: 'failed' } })

@@ -1,7 +1,7 @@
 import { err, ok } from '../../../shared/result.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { PeerInfo } from '../../../shared/signaling.ts'
-import type { VoiceError, VoiceEvent, VoiceJoin, VoicePeer } from '../../features/voice/ports.ts'
+import type { Gate, VoiceError, VoiceEvent, VoiceJoin, VoicePeer } from '../../features/voice/ports.ts'
 import type { Microphone } from '../audio/microphone.ts'
 import type { VoiceAudio } from '../audio/voice-audio.ts'
 import { backOffMs } from './back-off.ts'
@@ -44,6 +44,8 @@ export class Stay {
   #stopTimers: (() => void)[] = []
   #microphone: Microphone | 'opening' | 'failed' = 'failed'
   #intent: { readonly muted: boolean; readonly deafened: boolean }
+  #gate: Gate
+  #wasSending = false
   #canSpeak = true // until the room says otherwise
   #peers: readonly PeerInfo[] = []
 
@@ -53,6 +55,7 @@ export class Stay {
     this.#deps = deps
     this.#emit = emit
     this.#intent = { muted: input.muted, deafened: input.deafened }
+    this.#gate = shut(input.gate)
     this.opened = this.#opening.promise
     this.#audio = deps.openAudio()
     emit({ type: 'status', status: 'connecting', error: null })
@@ -78,6 +81,11 @@ export class Stay {
     this.#apply()
   }
 
+  setGate(gate: Gate): void {
+    this.#gate = this.#connection.status === 'connected' ? gate : shut(gate)
+    this.#apply()
+  }
+
   level(userId: string): number {
     if (userId === this.#input.userId) return this.#sound.sending ? this.#audio.outgoingLevel() : 0
     let level = 0
@@ -95,6 +103,7 @@ export class Stay {
   get #sound(): SoundState {
     return soundState({
       ...this.#intent,
+      gate: this.#gate,
       canSpeak: this.#canSpeak,
       microphone: typeof this.#microphone === 'string' ? this.#microphone : 'ready',
       connected: this.#connection.status === 'connected',
@@ -108,6 +117,7 @@ export class Stay {
     this.#connection = connection
     this.#perform(effects)
     if (connection.status === before) return
+    if (connection.status !== 'connected') this.#gate = shut(this.#gate)
     this.#apply()
     this.#emit({
       type: 'status',
@@ -272,6 +282,8 @@ export class Stay {
       }
       this.#session?.tell(told)
     }
+    if (sending !== this.#wasSending) this.#emit({ type: 'sending', sending })
+    this.#wasSending = sending
     this.#emitPeers()
   }
 
@@ -288,3 +300,6 @@ export class Stay {
     this.#peers = []
   }
 }
+
+/** An open gate closes; none stays none. */
+const shut = (gate: Gate): Gate => gate && false

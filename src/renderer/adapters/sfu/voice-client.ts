@@ -1,6 +1,6 @@
 import { err } from '../../../shared/result.ts'
 import type { Result } from '../../../shared/result.ts'
-import type { VoiceError, VoiceEvent, VoiceJoin, VoicePort } from '../../features/voice/ports.ts'
+import type { Gate, VoiceError, VoiceEvent, VoiceJoin, VoicePort } from '../../features/voice/ports.ts'
 import { openMicrophone } from '../audio/microphone.ts'
 import { WebAudio } from '../audio/web-audio.ts'
 import { systemClock } from '../../clock/clock.ts'
@@ -53,6 +53,10 @@ export class VoiceClient implements VoicePort {
 
   setDeafened(deafened: boolean): void {
     this.#stay?.setDeafened(deafened)
+  }
+
+  setGate(gate: Gate): void {
+    this.#stay?.setGate(gate)
   }
 
   level(userId: string): number {

@@ -47,8 +47,16 @@ export type VoiceEvent =
   | { readonly type: 'peers'; readonly peers: readonly VoicePeer[] }
   /** May this person send sound in this room; known from the join on. */
   | { readonly type: 'can-speak'; readonly canSpeak: boolean }
+  /** Sound of this person goes out from now on, or no longer does, whatever the reason. */
+  | { readonly type: 'sending'; readonly sending: boolean }
   /** The microphone stopped working while connected (`null`: works again). Listening goes on. */
   | { readonly type: 'mic'; readonly problem: VoiceError | null }
+
+/**
+ * Push-to-talk: true while a key lets the person speak. null: no push-to-talk, the microphone is open unless muted.
+ * Nobody is shown as muted because of it.
+ */
+export type Gate = boolean | null
 
 export interface VoiceJoin {
   /** `http(s)://host:port` of the SFU, from `app_config`. */
@@ -57,6 +65,7 @@ export interface VoiceJoin {
   readonly userId: string
   readonly muted: boolean
   readonly deafened: boolean
+  readonly gate: Gate
   /** A currently valid access token; asked for again at each (re)connection and refresh. */
   readonly token: () => Promise<string>
 }
@@ -69,8 +78,33 @@ export interface VoicePort {
   setMuted(muted: boolean): void
   /** Deafened people hear nothing and are muted too, whatever `setMuted` said; undeafening brings that back. */
   setDeafened(deafened: boolean): void
+  /**
+   * Opens or closes at once, without asking the SFU. An open gate holds for one connection: it counts as closed until it is
+   * connected, and closes when the connection is lost, so that nobody comes back with a live microphone.
+   */
+  setGate(gate: Gate): void
   /** How loud a person is right now: linear RMS of the last 20 ms or so, 0..1. Cheap enough for each animation frame. */
   level(userId: string): number
   /** Returns the way to stop. */
   subscribe(listener: (event: VoiceEvent) => void): () => void
+}
+
+export type VoiceCommand = 'mute' | 'deafen' | 'leave'
+
+/** What those outside the window show of it. */
+export interface VoiceReport {
+  readonly room: { readonly name: string; readonly server: string } | null
+  readonly status: VoiceStatus
+  readonly muted: boolean
+  readonly deafened: boolean
+  /** Sound is being sent. */
+  readonly talking: boolean
+}
+
+/** Those who have a say from outside the window: keys, tray and menus. */
+export interface VoiceControls {
+  /** Push-to-talk: calls back when the microphone may be open and when it may not, until the returned function is called. */
+  onGate(listener: (open: boolean) => void): () => void
+  onCommand(listener: (command: VoiceCommand) => void): () => void
+  report(report: VoiceReport): void
 }

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { err, ok, type Result } from '../../../shared/result.ts'
-import type { VoiceError, VoiceEvent, VoiceJoin, VoicePort } from './ports.ts'
-import { createVoice, isSilent, type VoiceWorld } from './store.ts'
+import type { Gate, VoiceError, VoiceEvent, VoiceJoin, VoicePort } from './ports.ts'
+import { createVoice, isSilent, micState, type VoiceWorld } from './store.ts'
 
 const lounge = { channelId: 'lounge', serverId: 'camp', name: 'Lounge' }
 const attic = { channelId: 'attic', serverId: 'camp', name: 'Attic' }
@@ -17,6 +17,7 @@ function start(changes: Partial<VoiceWorld> = {}) {
     leave: () => void calls.push('leave'),
     setMuted: (muted: boolean) => void calls.push(`muted ${muted}`),
     setDeafened: (deafened: boolean) => void calls.push(`deafened ${deafened}`),
+    setGate: (gate: Gate) => void calls.push(`gate ${gate}`),
     level: () => 0.5,
     subscribe: (next: (event: VoiceEvent) => void) => {
       listener = next
@@ -138,6 +139,37 @@ test('the microphone shows as off whenever nothing of it is sent', async () => {
   tell({ type: 'can-speak', canSpeak: true })
   tell({ type: 'mic', problem: { kind: 'mic-missing' } })
   expect(isSilent(state())).toBe(true)
+})
+
+test('the gate is closed until somebody says how this person talks', async () => {
+  const { voice, port, calls } = start()
+  await voice.join(lounge)
+  expect(port.join.mock.calls[0]?.[0]).toMatchObject({ gate: false })
+  voice.setGate(null)
+  await voice.join(attic)
+  expect(port.join.mock.calls[1]?.[0]).toMatchObject({ gate: null })
+  expect(calls).toContain('gate null')
+})
+
+test('the microphone is live only while sound goes out, and waits while a key would change that', async () => {
+  const { voice, tell, connected, state } = start()
+  await voice.join(lounge)
+  voice.setGate(false)
+  expect(micState(state())).toBe('off') // still connecting
+  connected()
+  expect(micState(state())).toBe('waiting')
+  voice.setGate(true)
+  expect(micState(state())).toBe('waiting') // asked for, not done
+  tell({ type: 'sending', sending: true })
+  expect(micState(state())).toBe('live')
+  expect(isSilent(state())).toBe(false)
+  tell({ type: 'sending', sending: false })
+  voice.toggleMuted()
+  expect(micState(state())).toBe('off')
+  voice.toggleMuted()
+  tell({ type: 'sending', sending: true })
+  voice.leave()
+  expect(state().sending).toBe(false)
 })
 
 test('what the node says after leaving changes nothing', async () => {

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { RequestError } from '../../../shared/request-error.ts'
 import type { Result } from '../../../shared/result.ts'
-import type { VoiceError, VoicePeer, VoicePort, VoiceStatus } from './ports.ts'
+import type { Gate, VoiceError, VoicePeer, VoicePort, VoiceStatus } from './ports.ts'
 
 /** Why a room can't be joined, or was left. */
 export type VoiceProblem =
@@ -25,7 +25,11 @@ export interface VoiceState {
   /** What the person chose; deafened people are muted whatever this says. */
   readonly muted: boolean
   readonly deafened: boolean
+  /** What push-to-talk asks for; closed until somebody says how this person talks. */
+  readonly gate: Gate
   readonly canSpeak: boolean
+  /** Sound of this person goes out. */
+  readonly sending: boolean
   readonly problem: VoiceProblem | null
   /** The microphone stopped working while connected. */
   readonly micProblem: VoiceError | null
@@ -39,6 +43,7 @@ export interface Voice {
   leave(): void
   toggleMuted(): void
   toggleDeafened(): void
+  setGate(gate: Gate): void
   /** Takes the error away without joining again. */
   dismiss(): void
   /** Linear RMS 0..1 of somebody in the present room; see VoicePort. */
@@ -59,7 +64,13 @@ export interface VoiceWorld {
   }
 }
 
-/** Is no sound of this person being sent, whatever the reason? */
+/**
+ * What the microphone does. `live`: sound goes out. `waiting`: it would with the key held. `off`: it would not, whatever is held.
+ */
+export const micState = (state: VoiceState): 'live' | 'waiting' | 'off' =>
+  state.sending ? 'live' : state.gate === null || isSilent(state) ? 'off' : 'waiting'
+
+/** Is this person muted, whatever the reason? Push-to-talk is none: with the key held they would be heard. */
 export const isSilent = (state: VoiceState): boolean =>
   state.muted ||
   state.deafened ||
@@ -68,8 +79,15 @@ export const isSilent = (state: VoiceState): boolean =>
   (state.status !== 'connected' && state.status !== 'idle')
 
 export function createVoice({ port, selfId, sfuUrl, token, memory }: VoiceWorld): Voice {
-  const outside = { status: 'idle', room: null, peers: [], canSpeak: true, micProblem: null } as const
-  const store = createStore<VoiceState>(() => ({ ...outside, ...memory.read(), problem: null }))
+  const outside = {
+    status: 'idle',
+    room: null,
+    peers: [],
+    canSpeak: true,
+    sending: false,
+    micProblem: null,
+  } as const
+  const store = createStore<VoiceState>(() => ({ ...outside, ...memory.read(), gate: false, problem: null }))
   /** Grows with each join and leave: an answer that was overtaken changes nothing. */
   let turn = 0
 
@@ -85,6 +103,8 @@ export function createVoice({ port, selfId, sfuUrl, token, memory }: VoiceWorld)
         return store.setState({ peers: event.peers })
       case 'can-speak':
         return store.setState({ canSpeak: event.canSpeak })
+      case 'sending':
+        return store.setState({ sending: event.sending })
       case 'mic':
         return store.setState({ micProblem: event.problem })
     }
@@ -110,13 +130,14 @@ export function createVoice({ port, selfId, sfuUrl, token, memory }: VoiceWorld)
     if (mine !== turn) return
     if (!found.ok) return end(room, { kind: 'backend', error: found.error })
     if (found.value === null) return end(room, { kind: 'no-sfu' })
-    const { muted, deafened } = store.getState()
+    const { muted, deafened, gate } = store.getState()
     const joined = await port.join({
       sfuUrl: found.value,
       channelId: room.channelId,
       userId: selfId,
       muted,
       deafened,
+      gate,
       token,
     })
     if (mine === turn && !joined.ok) end(room, joined.error)
@@ -151,6 +172,10 @@ export function createVoice({ port, selfId, sfuUrl, token, memory }: VoiceWorld)
     toggleDeafened() {
       const { muted, deafened } = store.getState()
       choose({ muted, deafened: !deafened })
+    },
+    setGate(gate) {
+      store.setState({ gate })
+      port.setGate(gate)
     },
     dismiss() {
       if (store.getState().status === 'failed') store.setState({ ...outside, problem: null })

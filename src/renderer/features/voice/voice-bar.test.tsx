@@ -18,6 +18,7 @@ async function show() {
       leave: () => {},
       setMuted: () => {},
       setDeafened: () => {},
+      setGate: () => {},
       level: () => 0,
       subscribe: (listener) => {
         tell = listener
@@ -55,6 +56,20 @@ test('mute and deafen change their names and say that they are pressed', async (
   expect(button('Unmute').getAttribute('aria-pressed')).toBe('true')
   await userEvent.click(button('Deafen'))
   expect(button('Undeafen').getAttribute('aria-pressed')).toBe('true')
+})
+
+test('with push-to-talk the microphone waits unmarked, glows while sound goes out, and is struck through when muted', async () => {
+  const { tell } = await show()
+  tell(connected)
+  const icon = (name: string) => button(name).querySelector('svg')?.classList.value
+  expect(icon('Mute')).toMatch(/lucide-mic( |$)/)
+  expect(button('Mute').className).not.toMatch(/live/)
+  tell({ type: 'sending', sending: true })
+  expect(button('Mute').className).toMatch(/live/)
+  tell({ type: 'sending', sending: false })
+  await userEvent.click(button('Mute'))
+  expect(icon('Unmute')).toMatch(/lucide-mic-off/)
+  expect(button('Unmute').className).not.toMatch(/live/)
 })
 
 test('while the connection is won back the bar says that the microphone is off', async () => {

@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import type { VoiceStatus } from './ports.ts'
-import { isSilent, type Voice, type VoiceState } from './store.ts'
+import { micState, type Voice, type VoiceState } from './store.ts'
 import styles from './voice-bar.module.css'
 import { voiceWords } from './words.ts'
 
@@ -95,17 +95,17 @@ interface MicButtonProps {
   readonly onToggle: () => void
 }
 
-/** Shows the truth: ember only while sound is really sent; struck through whenever none is, whatever the reason. */
+/** Shows the truth: ember only while sound is really sent; struck through whenever no key would change that. */
 function MicButton({ state, shortcut, onToggle }: MicButtonProps) {
   const chosenOff = state.muted || state.deafened
-  const silent = isSilent(state)
+  const mic = micState(state)
   return (
     <IconButton
-      icon={silent ? MicOff : Mic}
+      icon={mic === 'off' ? MicOff : Mic}
       label={chosenOff ? 'Unmute' : 'Mute'}
       shortcut={shortcut}
-      look={silent && state.status !== 'connecting' ? 'off' : 'plain'}
-      className={silent ? undefined : styles['live']}
+      look={mic === 'off' && state.status !== 'connecting' ? 'off' : 'plain'}
+      className={mic === 'live' ? styles['live'] : undefined}
       aria-pressed={chosenOff}
       disabled={!state.canSpeak}
       onClick={onToggle}
