@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, dialog, session } from 'electron'
+import { app, dialog, safeStorage, session } from 'electron'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { readBackend, type BackendConfig } from './backend-config.ts'
 import { confine } from './contents.ts'
@@ -10,6 +10,9 @@ import { openOutside } from './links.ts'
 import { log } from './log.ts'
 import { setMenu } from './menu.ts'
 import { showNotice } from './notices.ts'
+import { createSecrets } from './secrets/secrets.ts'
+import { serveSecrets } from './secrets/serve.ts'
+import { systemVault } from './secrets/system-vault.ts'
 import { restrictSession } from './session.ts'
 import { createSettings, type SettingsStore } from './settings/store.ts'
 import { settingsNotice } from './settings/words.ts'
@@ -84,6 +87,14 @@ function ready(backend: BackendConfig | null, settings: SettingsStore, firstLink
   serve('settings.read', () => settings.read())
   serve('settings.change', (change) => settings.change(change))
   settings.subscribe((now) => tell('settings.changed', now))
+  const secrets = createSecrets({
+    path: join(app.getPath('userData'), 'secrets.json'),
+    vault: systemVault(safeStorage, process.platform),
+    settings,
+    log,
+    onStatus: (status) => tell('secrets.status', status),
+  })
+  serveSecrets(secrets)
 
   app.on('second-instance', (_event, argv) => window.show(placeIn(argv)))
   app.on('open-url', (_event, url) => window.show(placeIn([url]))) // macOS

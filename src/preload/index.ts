@@ -19,6 +19,7 @@ const events: Readonly<Record<IpcEvent, true>> = {
   'presence.choose': true,
   'auth.arrived': true,
   'app.command': true,
+  'secrets.status': true,
 }
 
 const bridge: Bridge = {
@@ -41,6 +42,10 @@ const bridge: Bridge = {
   'notify.show': ask('notify.show'),
   'auth.take': ask('auth.take'),
   'spelling.languages': ask('spelling.languages'),
+  'secrets.read': ask('secrets.read'),
+  'secrets.write': ask('secrets.write'),
+  'secrets.remove': ask('secrets.remove'),
+  'secrets.status': ask('secrets.status'),
   on(event, listener) {
     if (!Object.hasOwn(events, event)) return () => {}
     // The event object stays here: it leads to ipcRenderer itself.

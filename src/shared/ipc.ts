@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { appRequests } from './ipc/app.ts'
 import { audioRequests } from './ipc/audio.ts'
+import { secretsEvents, secretsRequests } from './ipc/secrets.ts'
 import { settingsEvents, settingsRequests } from './ipc/settings.ts'
 import { shellEvents, shellRequests } from './ipc/shell.ts'
 import { talkEvents, talkRequests } from './ipc/talk.ts'
@@ -15,13 +16,20 @@ export const ipc = {
   ...voiceRequests,
   ...audioRequests,
   ...shellRequests,
+  ...secretsRequests,
 } as const
 export type IpcChannel = keyof typeof ipc
 export type IpcInput<C extends IpcChannel> = z.infer<(typeof ipc)[C]['input']>
 export type IpcOutput<C extends IpcChannel> = z.infer<(typeof ipc)[C]['output']>
 
 /** Everything main tells the window. */
-export const ipcEvents = { ...settingsEvents, ...talkEvents, ...voiceEvents, ...shellEvents } as const
+export const ipcEvents = {
+  ...settingsEvents,
+  ...talkEvents,
+  ...voiceEvents,
+  ...shellEvents,
+  ...secretsEvents,
+} as const
 export type IpcEvent = keyof typeof ipcEvents
 export type IpcPayload<E extends IpcEvent> = z.infer<(typeof ipcEvents)[E]>
 

@@ -1,4 +1,5 @@
 import { supabaseAttachments } from '../../src/renderer/adapters/supabase/attachments.ts'
+import { sessionStorage } from '../../src/renderer/adapters/desktop/session-storage.ts'
 import { openClient } from '../../src/renderer/adapters/supabase/client.ts'
 import type {
   AttachmentsPort,
@@ -76,7 +77,7 @@ const letters = async (file: Blob): Promise<string> =>
 
 const probe = {
   async signIn(url: string, publishableKey: string, email: string, password: string): Promise<void> {
-    const client = openClient({ url, publishableKey })
+    const client = openClient({ url, publishableKey }, sessionStorage(null, localStorage))
     const { data } = await client.auth.signInWithPassword({ email, password })
     const token = data.session?.access_token
     port = supabaseAttachments(client, {

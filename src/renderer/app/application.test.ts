@@ -40,6 +40,7 @@ async function start() {
     connect: () => ({
       auth: {
         account: async () => ok(account),
+        lost: () => null,
         signIn: async () => ok(account),
         signUp: async () => ok({ kind: 'confirm-email' }),
         signOut: async () => {},

@@ -4,6 +4,7 @@ import { desktopOf } from '../adapters/desktop/desktop.ts'
 import { storageMemory } from '../adapters/desktop/device-memory.ts'
 import { bridgeSettings, storageSettings } from '../adapters/desktop/settings.ts'
 import { voiceBridge } from '../adapters/desktop/voice-bridge.ts'
+import { sessionStorage } from '../adapters/desktop/session-storage.ts'
 import { browserWindows } from '../adapters/desktop/windows.ts'
 import { idbOutbox } from '../adapters/storage/outbox-storage.ts'
 import { connectSupabase } from '../adapters/supabase/connect.ts'
@@ -20,10 +21,11 @@ const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element with the id root')
 
 const memory = storageMemory(localStorage)
+const sessions = sessionStorage(window.bonfire ?? null, localStorage)
 const bridge = window.bonfire ?? null
 mount(root, {
   backend: backendSource(bridge, memory, fetch.bind(window)),
-  connect: connectSupabase,
+  connect: (config) => connectSupabase(config, sessions),
   local: (owner) => ({ storage: idbOutbox(owner), windows: browserWindows(owner, navigator.locks) }),
   device: browserDevice(window, systemClock),
   clock: systemClock,

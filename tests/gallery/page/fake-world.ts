@@ -76,6 +76,7 @@ function fakeAuth({ account: state }: Scene): AuthPort {
         ? ok({ kind: 'confirm-email' })
         : ok({ kind: 'signed-in', account: wanted })
     },
+    lost: () => null,
     signOut: async () => {},
     profile: async () => ok(state === 'nameless' ? null : self),
     createProfile: async () => err({ kind: 'username-taken' }),

@@ -69,6 +69,8 @@ export const protocol: Pick<Electron.Protocol, 'registerSchemesAsPrivileged' | '
   },
 }
 
+export const { safeStorage } = machine
+
 export const session = { defaultSession: machine.session }
 
 export const shell: Pick<Electron.Shell, 'openExternal'> = {

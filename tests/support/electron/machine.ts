@@ -12,6 +12,7 @@ import {
 import type { MessageBoxOptions } from 'electron'
 import { chromiumFlags, chromiumPath } from '../chromium.ts'
 import { toApp } from './app-urls.ts'
+import { FakeSafeStorage } from './fake-safe-storage.ts'
 import { FakeSession } from './fake-session.ts'
 import type { FakeWindow } from './fake-window.ts'
 
@@ -34,6 +35,7 @@ class Machine {
   readonly folder = mkdtempSync(join(tmpdir(), 'bonfire-electron-'))
   readonly windows: FakeWindow[] = []
   readonly session = new FakeSession()
+  readonly safeStorage = new FakeSafeStorage()
   readonly schemes = new Set<string>()
   readonly schemeHandlers = new Map<string, SchemeHandler>()
   readonly invokeHandlers = new Map<string, InvokeHandler>()

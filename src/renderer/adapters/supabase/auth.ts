@@ -2,7 +2,7 @@ import { isAuthRetryableFetchError, type Session } from '@supabase/supabase-js'
 import { z } from 'zod'
 import { profile as profileRow } from '../../../shared/backend.ts'
 import { err, ok } from '../../../shared/result.ts'
-import type { Account, AuthPort, Names } from '../../features/auth/ports.ts'
+import type { Account, AuthPort, Names, SessionLoss } from '../../features/auth/ports.ts'
 import { call, rows } from './answers.ts'
 import { signInError, signUpError } from './auth-errors.ts'
 import type { Client } from './client.ts'
@@ -15,7 +15,13 @@ export interface SupabaseAuth extends AuthPort {
 /** The names wait in the account's metadata while an e-mail address is being confirmed. */
 const wantedNames = z.object({ username: z.string(), display_name: z.string() })
 
-export function supabaseAuth(client: Client, forgetSession: () => void): SupabaseAuth {
+/** What of the session lies on this device. */
+interface KeptSession {
+  lost(): SessionLoss | null
+  forget(): Promise<void>
+}
+
+export function supabaseAuth(client: Client, kept: KeptSession): SupabaseAuth {
   const { auth } = client
   return {
     async account() {
@@ -23,6 +29,7 @@ export function supabaseAuth(client: Client, forgetSession: () => void): Supabas
       if (error !== null && isAuthRetryableFetchError(error)) return err({ kind: 'unreachable' })
       return ok(data.session === null ? null : accountOf(data.session))
     },
+    lost: () => kept.lost(),
     async signIn(credentials) {
       const { data, error } = await auth.signInWithPassword(credentials)
       return error === null ? ok(accountOf(data.session)) : err(signInError(error))
@@ -38,7 +45,7 @@ export function supabaseAuth(client: Client, forgetSession: () => void): Supabas
     },
     async signOut() {
       const { error } = await auth.signOut({ scope: 'local' })
-      if (error !== null) forgetSession() // the backend could not be told, but this device forgets all the same
+      if (error !== null) await kept.forget() // the backend could not be told, but this device forgets all the same
     },
     async profile(userId) {
       const found = await rows(

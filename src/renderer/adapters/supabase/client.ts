@@ -1,15 +1,17 @@
 import { createClient } from '@supabase/supabase-js'
 import type { Database } from '../../../shared/database.gen.ts'
 import type { BackendConfig } from '../../features/backend/ports.ts'
+import type { SessionStorage } from '../desktop/session-storage.ts'
 
 /** A request without an answer for this long (ms) counts as failed. */
 const answerWithin = 15_000
 
 /** One client per backend: one session, one socket. */
-export function openClient({ url, publishableKey }: BackendConfig) {
+export function openClient({ url, publishableKey }: BackendConfig, storage: SessionStorage) {
   return createClient<Database>(url, publishableKey, {
     auth: {
       storageKey: sessionKey(url),
+      storage,
       // Links back from e-mails carry no session in this app; the address bar holds places and invites.
       detectSessionInUrl: false,
     },

@@ -3,6 +3,7 @@ import type { AuthPort } from '../../features/auth/ports.ts'
 import type { BackendConfig } from '../../features/backend/ports.ts'
 import type { ServersPort } from '../../features/servers/ports.ts'
 import type { SyncBackend } from '../../sync/ports.ts'
+import type { SessionStorage } from '../desktop/session-storage.ts'
 import { supabaseAttachments } from './attachments.ts'
 import { supabaseAuth } from './auth.ts'
 import { openClient, sessionKey } from './client.ts'
@@ -23,10 +24,13 @@ export interface Connection {
 }
 
 /** Everything the app asks of one Supabase project, embedded or hosted. */
-export function connectSupabase(config: BackendConfig): Connection {
-  const client = openClient(config)
+export function connectSupabase(config: BackendConfig, sessions: SessionStorage): Connection {
+  const client = openClient(config, sessions)
   const topics = supabaseTopics(client)
-  const auth = supabaseAuth(client, () => localStorage.removeItem(sessionKey(config.url)))
+  const auth = supabaseAuth(client, {
+    lost: sessions.lost,
+    forget: () => sessions.removeItem(sessionKey(config.url)),
+  })
   return {
     attachments: supabaseAttachments(client, { ...config, token: () => auth.token() }),
     name: new URL(config.url).host,

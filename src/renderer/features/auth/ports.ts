@@ -35,9 +35,14 @@ export type SignedUp =
 export type ProfileError =
   { readonly kind: 'username-taken' | 'bad-username' | 'bad-display-name' | 'profile-exists' } | RequestError
 
+/** A session is on this device and can't be read: its keychain is missing, or has another key. */
+export type SessionLoss = 'no-keychain' | 'unreadable'
+
 export interface AuthPort {
   /** Who is signed in on this device, null for nobody; an error when a session is stored but can't be renewed now. */
   account(): Promise<Result<Account | null, RequestError>>
+  /** Why nobody is signed in although somebody was. */
+  lost(): SessionLoss | null
   signIn(credentials: Credentials): Promise<Result<Account, SignInError>>
   signUp(credentials: Credentials, names: Names): Promise<Result<SignedUp, SignUpError>>
   /** Forgets the session on this device even when the backend can't be told. */

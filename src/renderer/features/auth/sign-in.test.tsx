@@ -5,11 +5,11 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { TooltipProvider } from '../../ui/tooltip.tsx'
 import type { SignInError } from './ports.ts'
 import { SignIn } from './sign-in.tsx'
-import type { Auth } from './store.ts'
+import type { Auth, SignedOutWhy } from './store.ts'
 
 afterEach(cleanup)
 
-function show(answer: () => Promise<SignInError | null>, why: 'session-ended' | null = null) {
+function show(answer: () => Promise<SignInError | null>, why: SignedOutWhy | null = null) {
   const signIn = vi.fn<Auth['signIn']>(answer)
   const auth = { signIn } as unknown as Auth // the form uses nothing else
   render(
@@ -68,7 +68,11 @@ test('the password can be looked at', async () => {
   expect(password()).toMatchObject({ type: 'text' })
 })
 
-test('whoever was thrown out is told so', () => {
-  show(async () => null, 'session-ended')
-  expect(screen.getByRole('status').textContent).toMatch(/session has ended/)
+test.each([
+  ['session-ended', /session has ended/],
+  ['no-keychain', /keychain of this computer can’t be reached/],
+  ['unreadable', /a key that this computer no longer has/],
+] as const)('whoever was thrown out is told why (%s)', (why, words) => {
+  show(async () => null, why)
+  expect(screen.getByRole('status').textContent).toMatch(words)
 })

@@ -5,14 +5,14 @@ import { Field } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { TextButton } from '../../ui/text-button.tsx'
-import type { Auth } from './store.ts'
+import type { Auth, SignedOutWhy } from './store.ts'
 import { useForm } from './use-form.ts'
-import { signInWords } from './words.ts'
+import { signedOutWords, signInWords } from './words.ts'
 
 export interface SignInProps {
   readonly auth: Auth
   /** Why somebody who was in stands here again. */
-  readonly why: 'session-ended' | null
+  readonly why: SignedOutWhy | null
   readonly invited: boolean
   readonly backend: React.ReactNode
   readonly onSignUp: () => void
@@ -33,9 +33,7 @@ export function SignIn({ auth, why, invited, backend, onSignUp }: SignInProps) {
   )
   return (
     <Entry title="Sign in" about={invited ? 'Your invite is waiting.' : undefined} foot={backend}>
-      {why === 'session-ended' && (
-        <Notice>Your session has ended. Sign in again; nothing you wrote is lost.</Notice>
-      )}
+      {why !== null && <Notice>{signedOutWords(why)}</Notice>}
       <Form label="Sign in" onSubmit={form.submit}>
         <Field
           label="E-mail"

@@ -13,6 +13,7 @@ function fake(changes: Partial<AuthPort> = {}) {
   const listeners = new Set<() => void>()
   const port: AuthPort = {
     account: async () => ok(null),
+    lost: () => null,
     signIn: async () => err({ kind: 'wrong-credentials' }),
     signUp: async () => ok({ kind: 'signed-in', account }),
     signOut: async () => {},
@@ -105,6 +106,12 @@ test('a session that ends by itself is told apart from signing out', async () =>
   await auth.signOut()
   endSession()
   expect(auth.store.getState()).toEqual({ phase: 'signed-out', why: null })
+})
+
+test('a session that lies on the device and can’t be read is not a plain sign-in', async () => {
+  const { auth } = fake({ lost: () => 'unreadable' })
+  await auth.look()
+  expect(auth.store.getState()).toEqual({ phase: 'signed-out', why: 'unreadable' })
 })
 
 test('closing stops listening, and answers that come later change nothing', async () => {

@@ -7,14 +7,18 @@ import type {
   Credentials,
   Names,
   ProfileError,
+  SessionLoss,
   SignInError,
   SignUpError,
 } from './ports.ts'
 
+/** Why somebody who was in is not any more. */
+export type SignedOutWhy = 'session-ended' | SessionLoss
+
 export type AuthState =
   /** Looking for a stored session and its profile. */
   | { readonly phase: 'looking' }
-  | { readonly phase: 'signed-out'; readonly why: 'session-ended' | null }
+  | { readonly phase: 'signed-out'; readonly why: SignedOutWhy | null }
   /** There is a session, but it or the profile can't be read now. */
   | { readonly phase: 'stuck'; readonly error: RequestError }
   /** Signed in without a profile. `refused` is why the names asked for at sign-up did not do. */
@@ -73,7 +77,7 @@ export function createAuth(port: AuthPort): Auth {
       const account = await port.account()
       if (closed) return
       if (!account.ok) set({ phase: 'stuck', error: account.error })
-      else if (account.value === null) set({ phase: 'signed-out', why: null })
+      else if (account.value === null) set({ phase: 'signed-out', why: port.lost() })
       else await settle(account.value)
     },
     async signIn(credentials) {

@@ -2,11 +2,23 @@ import { limits } from '../../../shared/limits.ts'
 import { requestTroubleWords } from '../../ui/request-trouble.ts'
 import type { DisplayNameProblem, UsernameProblem } from './names.ts'
 import type { ProfileError, SignInError, SignUpError } from './ports.ts'
+import type { SignedOutWhy } from './store.ts'
 
 /** Which field an error belongs under; `form` when it concerns the whole. */
 export interface FormError {
   readonly field: 'displayName' | 'username' | 'email' | 'password' | 'form'
   readonly text: string
+}
+
+export function signedOutWords(why: SignedOutWhy): string {
+  switch (why) {
+    case 'session-ended':
+      return 'Your session has ended. Sign in again; nothing you wrote is lost.'
+    case 'no-keychain':
+      return 'The keychain of this computer can’t be reached, and your session is locked with it. Unlock it and start Bonfire again, or sign in; nothing you wrote is lost.'
+    case 'unreadable':
+      return 'Your session was locked with a key that this computer no longer has. Sign in again; nothing you wrote is lost.'
+  }
 }
 
 export function signInWords(error: SignInError): FormError {

@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Page } from '@playwright/test'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { systemVault } from '../../src/main/secrets/system-vault.ts'
+import type {} from '../../src/renderer/adapters/desktop/desktop.ts' // window.bonfire
+import { FakeSafeStorage } from '../support/electron/fake-safe-storage.ts'
+import { machine } from '../support/electron/machine.ts'
+
+vi.mock('electron', () => import('../support/electron/electron.ts'))
+
+const name = 'bonfire.session.127.0.0.1:54321'
+
+describe('a session of the page', () => {
+  let page: Page
+  beforeAll(async () => {
+    vi.stubEnv('BONFIRE_BACKEND_URL', 'http://127.0.0.1:54321')
+    vi.stubEnv('BONFIRE_PUBLISHABLE_KEY', 'sb_publishable_test')
+    await import(pathToFileURL(resolve('out/main/index.js')).href)
+    await machine.start()
+    const window = await vi.waitUntil(() => machine.windows.find(({ visible }) => visible), {
+      timeout: 20_000,
+    })
+    page = await window.page()
+  })
+  afterAll(() => machine.close())
+
+  const file = (): string => readFileSync(join(machine.folder, 'userData', 'secrets.json'), 'utf8')
+  const write = (named: string, value: string) =>
+    page.evaluate((input) => window.bonfire?.['secrets.write'](input), { name: named, value })
+  const read = (named: string) =>
+    page.evaluate((input) => window.bonfire?.['secrets.read'](input), { name: named })
+
+  test('is kept by main, sealed, and forgotten when it is told to', async () => {
+    expect(await page.evaluate(() => window.bonfire?.['secrets.status']({}))).toEqual({
+      ok: true,
+      value: { kept: 'encrypted', why: null },
+    })
+    await write(name, 'planted')
+    expect(await read(name)).toEqual({ ok: true, value: { value: 'planted', lost: null } })
+    expect(file()).toContain(name)
+    expect(file()).not.toContain('planted')
+    await page.evaluate((input) => window.bonfire?.['secrets.remove'](input), { name })
+    expect(await read(name)).toEqual({ ok: true, value: { value: null, lost: null } })
+    expect(file()).not.toContain(name)
+  })
+
+  test('is all that the page can name', async () => {
+    for (const named of ['proxy.example.org:3128', 'bonfire.session.', '../settings', '__proto__', ''])
+      for (const answer of [await read(named), await write(named, 'x')])
+        expect(answer).toEqual({ ok: false, error: { kind: 'bad-input' } })
+  })
+
+  test('that an earlier version left in the local storage moves to main', async () => {
+    // A backend that is there, and says no more.
+    await page.route('http://127.0.0.1:54321/**', (route) =>
+      route.request().url().endsWith('/health')
+        ? route.fulfill({ json: {}, headers: { 'access-control-allow-origin': '*' } })
+        : route.abort(),
+    )
+    const session = JSON.stringify({ access_token: 'planted', refresh_token: 'planted', expires_at: 1 })
+    await page.evaluate((args) => localStorage.setItem(...args), [name, session] as const)
+    await page.reload({ waitUntil: 'load' })
+    await page.waitForFunction((key) => localStorage.getItem(key) === null, name)
+    expect(file()).toContain(name)
+    expect(file()).not.toContain('planted')
+  })
+})
+
+describe('the keychain of the system', () => {
+  const keychain = (changes: Partial<FakeSafeStorage> = {}) => Object.assign(new FakeSafeStorage(), changes)
+
+  test('seals and opens', async () => {
+    const vault = systemVault(keychain(), 'linux')
+    expect(await vault.available()).toBe(true)
+    const sealed = await vault.seal('planted')
+    expect(Buffer.from(sealed).toString('latin1')).not.toContain('planted')
+    expect(await vault.open(sealed)).toEqual({ text: 'planted', stale: false })
+  })
+
+  test.each([
+    ['of which Electron says that it is none', { backend: 'basic_text' }],
+    ['nobody knows yet', { backend: 'unknown' }],
+    ['that is there in name only: everybody knows the password', { mark: 'v10' }],
+    ['that is missing', { available: false }],
+  ] as const)('does not count on Linux if it is one %s', async (_name, changes) => {
+    expect(await systemVault(keychain(changes), 'linux').available()).toBe(false)
+  })
+
+  test('counts on macOS and Windows whenever it is there', async () => {
+    for (const platform of ['darwin', 'win32'] as const) {
+      expect(await systemVault(keychain({ mark: 'v10', backend: 'unknown' }), platform).available()).toBe(
+        true,
+      )
+      expect(await systemVault(keychain({ available: false }), platform).available()).toBe(false)
+    }
+  })
+
+  test('opens nothing that another key sealed', async () => {
+    const system = keychain()
+    const vault = systemVault(system, 'linux')
+    const sealed = await vault.seal('planted')
+    system.reset()
+    await expect(vault.open(sealed)).rejects.toThrow()
+  })
+})
