@@ -24,9 +24,16 @@ export const importTable = [
     typePackages: ['mediasoup'],
   },
   {
+    // the only one to speak D-Bus; the rest of main sees a source of keys
+    name: 'portal',
+    pattern: 'src/main/talk/portal',
+    folders: ['shared', 'main'],
+    packages: ['node:', 'dbus-native', 'zod'],
+  },
+  {
     name: 'main',
     pattern: 'src/main',
-    folders: ['shared'],
+    folders: ['shared', 'portal'],
     packages: ['node:', 'electron', 'electron-updater', 'pino', 'zod'],
   },
   { name: 'preload', pattern: 'src/preload', folders: ['shared'], packages: ['electron'] },

@@ -16,6 +16,15 @@ const sound = [
   { program: 'sox', debian: 'sox' },
 ]
 
+/**
+ * The desktop portal, by which Wayland tells of keys, and a bus for it
+ * @type {readonly Tool[]}
+ */
+const portal = [
+  { program: 'dbus-daemon', debian: 'dbus-daemon' },
+  { program: 'xdg-desktop-portal', debian: 'xdg-desktop-portal' },
+]
+
 /** @type {Tool} */
 const redis = { program: 'redis-server', debian: 'redis-server' }
 
@@ -30,7 +39,7 @@ const table = new Map([
   ['scripts/start.ts', { worker: true, chromium: false, tools: [] }],
   ['sfu/src/index.ts', { worker: true, chromium: false, tools: [] }],
   ['scripts/dist.ts', { worker: true, chromium: false, tools: [] }],
-  ['scripts/test.ts', { worker: true, chromium: true, tools: sound }],
+  ['scripts/test.ts', { worker: true, chromium: true, tools: [...sound, ...portal] }],
   ['scripts/e2e.ts', { worker: true, chromium: true, tools: sound }],
   ['scripts/bench.ts', { worker: true, chromium: true, tools: [...sound, redis, prosody] }],
   ['scripts/chaos.ts', { worker: true, chromium: true, tools: sound }],

@@ -37,7 +37,9 @@ export async function findWay({ env, signal }) {
  * @returns {string[]}
  */
 export function missingTools(env, tools) {
-  const system = { ...env, PATH: [env['PATH'], '/usr/sbin', '/sbin'].filter(Boolean).join(path.delimiter) }
+  // besides the user's own: the administrator's programs, and those that only other programs start
+  const folders = [env['PATH'], '/usr/sbin', '/sbin', '/usr/libexec']
+  const system = { ...env, PATH: folders.filter(Boolean).join(path.delimiter) }
   return tools.filter(({ program }) => findProgram(program, system) === undefined).map(({ debian }) => debian)
 }
 

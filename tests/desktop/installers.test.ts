@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { appId } from '../../src/main/talk/portal/portal.ts'
 
 /** electron-builder's own reader and check; it offers them to nobody officially, so its version is pinned. */
 interface ConfigTools {
@@ -13,6 +14,7 @@ interface Configuration {
   readonly electronFuses: Readonly<Record<string, boolean>>
   readonly win: { readonly icon: string }
   readonly mac: { readonly icon: string }
+  readonly linux: { readonly syncDesktopName: boolean }
 }
 
 const root = resolve(import.meta.dirname, '../..')
@@ -47,4 +49,10 @@ test('the icons are what their names say', async () => {
   expect(await start(config.win.icon)).toBe('\x00\x00\x01\x00')
   expect(await start(config.mac.icon)).toBe('icns')
   expect(await start('resources/icon.png')).toBe('\x89PNG')
+})
+
+test('the desktop file has the name by which the portal is asked for keys', async () => {
+  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { desktopName: string }
+  expect(manifest.desktopName).toBe(`${appId}.desktop`)
+  expect(config.linux.syncDesktopName).toBe(true)
 })
