@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import sirv from 'sirv'
+import { contentSecurityPolicy } from '../../src/main/csp.ts'
 import { listenNear } from './listen-near.ts'
 
 /** What the browser build needs to find its backend: the content of `bonfire.json`. */
@@ -23,7 +24,7 @@ export async function startWeb(root: string, port: number, config: WebConfig): P
   // Read at each request (dev): a build may replace the files while they are served.
   const files = sirv(root, { single: true, etag: true, dev: true })
   const server = createServer((request, response) => {
-    response.setHeader('content-security-policy', policy(config.url))
+    response.setHeader('content-security-policy', contentSecurityPolicy(config.url))
     response.setHeader('x-content-type-options', 'nosniff')
     response.setHeader('referrer-policy', 'no-referrer')
     if (request.url?.split('?')[0] === '/bonfire.json') {
@@ -44,23 +45,4 @@ export async function startWeb(root: string, port: number, config: WebConfig): P
       await once(server, 'close')
     },
   }
-}
-
-/** The SFU's address is known only once the database has been read: any TLS host, and loopback for the local stack. */
-function policy(backend: string): string {
-  const { origin } = new URL(backend)
-  const socket = origin.replace(/^http/, 'ws')
-  const loopback = 'http://127.0.0.1:* ws://127.0.0.1:* http://localhost:* ws://localhost:*'
-  return [
-    "default-src 'self'",
-    "script-src 'self' 'wasm-unsafe-eval'",
-    "style-src 'self'",
-    "img-src 'self' blob: data:",
-    "media-src 'self' blob:",
-    `connect-src 'self' ${origin} ${socket} https: wss: ${loopback}`,
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ')
 }

@@ -1,17 +1,5 @@
 import type { Plugin } from 'vite'
-
-/** Backend and SFU are chosen at run time, hence the open connect-src. */
-const contentSecurityPolicy = [
-  "default-src 'self'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self'",
-  "img-src 'self' blob: data:",
-  "media-src 'self' blob:",
-  "connect-src 'self' http: https: ws: wss:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ')
+import { policyInsidePage } from '../../src/main/csp.ts'
 
 /**
  * The content security policy travels inside the page, so it holds wherever the build is served: from the desktop
@@ -23,7 +11,7 @@ export const policyInPage = (): Plugin => ({
   transformIndexHtml: () => [
     {
       tag: 'meta',
-      attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy },
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: policyInsidePage() },
       injectTo: 'head-prepend',
     },
   ],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { contentSecurityPolicy, isLoopback } from './csp.ts'
+import { contentSecurityPolicy, isLoopback, policyInsidePage } from './csp.ts'
 
 const directive = (backendUrl: string | null, name: string): string[] =>
   contentSecurityPolicy(backendUrl)
@@ -40,6 +40,21 @@ test('an unencrypted backend in the local network allows that host and no other'
 
 test('until a backend is known, the person may name any', () => {
   expect(connect(null)).toEqual(["'self'", 'http:', 'https:', 'ws:', 'wss:'])
+})
+
+test.each([
+  ['https://project.example.org', ['https://project.example.org/storage/v1/']],
+  ['http://127.0.0.1:54321/', ['http://127.0.0.1:54321/storage/v1/']],
+  ['https://example.org/supabase/', ['https://example.org/supabase/storage/v1/']],
+  ['http://[::1]:54321', []],
+  [null, ['http:', 'https:']],
+])('pictures and sounds come from the app and the storage of the backend (%s)', (backendUrl, storage) => {
+  expect(directive(backendUrl, 'img-src')).toEqual(["'self'", 'blob:', 'data:', ...storage])
+  expect(directive(backendUrl, 'media-src')).toEqual(["'self'", 'blob:', ...storage])
+})
+
+test('the policy inside the page allows whatever any header of ours allows', () => {
+  expect(`${policyInsidePage()}; frame-ancestors 'none'`).toBe(contentSecurityPolicy(null))
 })
 
 test('nothing is allowed unless it is named, and no script from a text', () => {

@@ -21,22 +21,35 @@ function connectSources(backendUrl: string | null): string[] {
   return ['https:', 'wss:', ...hosts.flatMap((host) => [`http://${host}:*`, `ws://${host}:*`])]
 }
 
-/** The Content-Security-Policy header of every answer of the app's own scheme. */
-export function contentSecurityPolicy(backendUrl: string | null): string {
+/** Pictures and sounds of the backend's storage, public and by signed URL; no other path of the backend, and no other host. */
+function storageSources(backendUrl: string | null): string[] {
+  if (backendUrl === null) return ['http:', 'https:']
+  const { origin, pathname, hostname } = new URL(backendUrl)
+  if (hostname.startsWith('[')) return []
+  return [`${origin}${pathname.replace(/\/+$/, '')}/storage/v1/`]
+}
+
+/** What a page of the app may load and reach, with this backend; null: with whichever the person names. */
+function directives(backendUrl: string | null): string[] {
+  const storage = storageSources(backendUrl)
   const policy: Record<string, readonly string[]> = {
     'default-src': ["'none'"],
     'script-src': ["'self'", "'wasm-unsafe-eval'"], // WebAssembly, not eval: noise suppression is compiled to it
     'style-src': ["'self'"],
     'font-src': ["'self'"],
-    'img-src': ["'self'", 'blob:', 'data:'],
-    'media-src': ["'self'", 'blob:'],
+    'img-src': ["'self'", 'blob:', 'data:', ...storage],
+    'media-src': ["'self'", 'blob:', ...storage],
     'worker-src': ["'self'"],
     'connect-src': ["'self'", ...connectSources(backendUrl)],
     'base-uri': ["'none'"],
     'form-action': ["'none'"],
-    'frame-ancestors': ["'none'"],
   }
-  return Object.entries(policy)
-    .map(([directive, sources]) => [directive, ...sources].join(' '))
-    .join('; ')
+  return Object.entries(policy).map(([directive, sources]) => [directive, ...sources].join(' '))
 }
+
+/** The Content-Security-Policy header of every answer that is a part of the app, from its own scheme or from a web server. */
+export const contentSecurityPolicy = (backendUrl: string | null): string =>
+  [...directives(backendUrl), "frame-ancestors 'none'"].join('; ')
+
+/** For the page itself, where a server sends no header. A page can't say who may frame it (CSP Level 3, section 6.4.2). */
+export const policyInsidePage = (): string => directives(null).join('; ')

@@ -192,6 +192,16 @@ const violated = (act: string): Promise<string | null> =>
               ),
           ],
           ['foreign http', () => fetch('http://192.0.2.1/').catch(() => undefined)],
+          ['picture from anywhere', () => (new Image().src = 'https://x.test/a.png')],
+          ['the backend as a picture', () => (new Image().src = 'http://127.0.0.1:54321/rest/v1/')],
+          [
+            'picture from the storage',
+            () =>
+              Object.assign(new Image(), {
+                src: 'http://127.0.0.1:54321/storage/v1/object/sign/a.png?token=b',
+                onerror: () => resolve(null), // nobody answers there
+              }),
+          ],
           [
             'own backend',
             () =>
@@ -211,6 +221,9 @@ test('Chromium enforces the policy that main sends', async () => {
   expect(await violated('frame')).toBe('frame-src')
   expect(await violated('foreign http')).toBe('connect-src')
   expect(await violated('own backend')).toBeNull()
+  expect(await violated('picture from anywhere')).toBe('img-src')
+  expect(await violated('the backend as a picture')).toBe('img-src')
+  expect(await violated('picture from the storage')).toBeNull()
 })
 
 test('the app may use the microphone; nobody else may, and nobody the camera', async () => {
