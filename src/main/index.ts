@@ -10,6 +10,9 @@ import { openOutside } from './links.ts'
 import { log } from './log.ts'
 import { setMenu } from './menu.ts'
 import { showNotice } from './notices.ts'
+import { createProxySignIn, type ProxySignInInput } from './proxy/proxy-sign-in.ts'
+import { followProxy } from './proxy/proxy.ts'
+import { serveProxySignIn } from './proxy/serve.ts'
 import { createSecrets } from './secrets/secrets.ts'
 import { serveSecrets } from './secrets/serve.ts'
 import { systemVault } from './secrets/system-vault.ts'
@@ -54,7 +57,7 @@ function start(): void {
   // While developing, the system would start Electron without the app.
   if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme)
 
-  void app.whenReady().then(() => {
+  void app.whenReady().then(async () => {
     if (!found.ok) {
       log.error({ event: 'backend-config', ...found.error })
       dialog.showErrorBox(
@@ -62,6 +65,8 @@ function start(): void {
         `${found.error.where}\n\n${found.error.detail}\n\nCorrect or remove it, then start Bonfire again.`,
       )
     }
+    const { defaultSession } = session
+    await followProxy({ session: defaultSession, commandLine: app.commandLine, settings, log })
     ready(backend, settings, firstLink)
   })
 }
@@ -95,6 +100,8 @@ function ready(backend: BackendConfig | null, settings: SettingsStore, firstLink
     onStatus: (status) => tell('secrets.status', status),
   })
   serveSecrets(secrets)
+  const onQuestion: ProxySignInInput['onQuestion'] = (question) => tell('proxy.question', question)
+  serveProxySignIn(app, createProxySignIn({ secrets, log, onQuestion }))
 
   app.on('second-instance', (_event, argv) => window.show(placeIn(argv)))
   app.on('open-url', (_event, url) => window.show(placeIn([url]))) // macOS

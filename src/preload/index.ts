@@ -20,6 +20,7 @@ const events: Readonly<Record<IpcEvent, true>> = {
   'auth.arrived': true,
   'app.command': true,
   'secrets.status': true,
+  'proxy.question': true,
 }
 
 const bridge: Bridge = {
@@ -46,6 +47,8 @@ const bridge: Bridge = {
   'secrets.write': ask('secrets.write'),
   'secrets.remove': ask('secrets.remove'),
   'secrets.status': ask('secrets.status'),
+  'proxy.question': ask('proxy.question'),
+  'proxy.sign-in': ask('proxy.sign-in'),
   on(event, listener) {
     if (!Object.hasOwn(events, event)) return () => {}
     // The event object stays here: it leads to ipcRenderer itself.

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { appRequests } from './ipc/app.ts'
 import { audioRequests } from './ipc/audio.ts'
+import { proxyEvents, proxyRequests } from './ipc/proxy.ts'
 import { secretsEvents, secretsRequests } from './ipc/secrets.ts'
 import { settingsEvents, settingsRequests } from './ipc/settings.ts'
 import { shellEvents, shellRequests } from './ipc/shell.ts'
@@ -17,6 +18,7 @@ export const ipc = {
   ...audioRequests,
   ...shellRequests,
   ...secretsRequests,
+  ...proxyRequests,
 } as const
 export type IpcChannel = keyof typeof ipc
 export type IpcInput<C extends IpcChannel> = z.infer<(typeof ipc)[C]['input']>
@@ -29,6 +31,7 @@ export const ipcEvents = {
   ...voiceEvents,
   ...shellEvents,
   ...secretsEvents,
+  ...proxyEvents,
 } as const
 export type IpcEvent = keyof typeof ipcEvents
 export type IpcPayload<E extends IpcEvent> = z.infer<(typeof ipcEvents)[E]>

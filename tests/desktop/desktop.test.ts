@@ -50,6 +50,8 @@ test('the page sees the bridge and nothing of Electron or Node', async () => {
     'notify.show',
     'on',
     'presence.report',
+    'proxy.question',
+    'proxy.sign-in',
     'secrets.read',
     'secrets.remove',
     'secrets.status',

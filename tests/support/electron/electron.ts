@@ -23,7 +23,10 @@ type Used =
 class FakeApp extends EventEmitter implements Pick<Electron.App, Used> {
   /** As the installed app: its log goes into a file. */
   readonly isPackaged = true
-  readonly commandLine = { appendSwitch: (name: string) => void machine.switches.push(name) }
+  readonly commandLine = {
+    appendSwitch: (name: string) => void machine.switches.push(name),
+    hasSwitch: (name: string) => machine.switches.includes(name),
+  }
   async whenReady(): Promise<void> {
     await machine.ready.promise
   }

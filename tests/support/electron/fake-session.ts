@@ -1,4 +1,4 @@
-import type { Session } from 'electron'
+import type { ProxyConfig, Session } from 'electron'
 
 type CheckHandler = NonNullable<Parameters<Session['setPermissionCheckHandler']>[0]>
 type RequestHandler = NonNullable<Parameters<Session['setPermissionRequestHandler']>[0]>
@@ -8,7 +8,11 @@ type Ask = (contents: null, ...rest: Tail<Parameters<RequestHandler>>) => void
 type Tail<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Rest] ? Rest : never
 type Restricting = Pick<
   Session,
-  'setPermissionCheckHandler' | 'setPermissionRequestHandler' | 'setDevicePermissionHandler'
+  | 'setPermissionCheckHandler'
+  | 'setPermissionRequestHandler'
+  | 'setDevicePermissionHandler'
+  | 'setProxy'
+  | 'closeAllConnections'
 >
 
 /** What a page asks Chromium for. */
@@ -37,6 +41,18 @@ export class FakeSession implements Restricting {
 
   setDevicePermissionHandler(handler: Parameters<Session['setDevicePermissionHandler']>[0]): void {
     this.devices = handler
+  }
+
+  /** Each proxy that was set. */
+  readonly proxies: ProxyConfig[] = []
+
+  setProxy(config: ProxyConfig): Promise<void> {
+    this.proxies.push(config)
+    return Promise.resolve()
+  }
+
+  closeAllConnections(): Promise<void> {
+    return Promise.resolve()
   }
 
   /** Both answers: what a check says, and what a request is given. Without handlers Electron grants everything. */

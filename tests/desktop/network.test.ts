@@ -1,0 +1,68 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Page } from '@playwright/test'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { encode } from '../../src/main/settings/stored.ts'
+import type {} from '../../src/renderer/adapters/desktop/desktop.ts' // window.bonfire
+import { defaultSettings } from '../../src/shared/settings.ts'
+import { app } from '../support/electron/electron.ts'
+import { machine } from '../support/electron/machine.ts'
+
+/*
+ * What stands between the app and its network: proxies, their passwords, certificates.
+ */
+
+vi.mock('electron', () => import('../support/electron/electron.ts'))
+
+const asked = { isProxy: true, scheme: 'basic', host: 'proxy.example.org', port: 3128, realm: 'the office' }
+let page: Page
+
+beforeAll(async () => {
+  const folder = join(machine.folder, 'userData')
+  mkdirSync(folder)
+  const proxy = { mode: 'fixed', rules: 'proxy.example.org:3128' } as const
+  writeFileSync(join(folder, 'settings.json'), encode({ ...defaultSettings, proxy }))
+  await import(pathToFileURL(resolve('out/main/index.js')).href)
+  await machine.start()
+  const window = await vi.waitUntil(() => machine.windows.find(({ visible }) => visible), { timeout: 20_000 })
+  page = await window.page()
+})
+afterAll(() => machine.close())
+
+/** A question of Chromium's, and what main gives for an answer. */
+const login = (changes: Partial<typeof asked> = {}, firstAuthAttempt = true): Promise<unknown[]> =>
+  new Promise((answered) => {
+    const event = { preventDefault: () => undefined }
+    app.emit('login', event, null, { firstAuthAttempt }, { ...asked, ...changes }, (...given: unknown[]) =>
+      answered(given),
+    )
+  })
+
+test('the proxy of the settings was set before the window opened, and a change of it holds', async () => {
+  expect(machine.session.proxies).toEqual([{ mode: 'fixed_servers', proxyRules: 'proxy.example.org:3128' }])
+  await page.evaluate(() => window.bonfire?.['settings.change']({ proxy: { mode: 'direct' } }))
+  await vi.waitUntil(() => machine.session.proxies.length === 2)
+  expect(machine.session.proxies[1]).toEqual({ mode: 'direct' })
+})
+
+test('a proxy that asks for a password is given what the person enters in the window', async () => {
+  const heard = page.evaluate(() => new Promise((resolve) => window.bonfire?.on('proxy.question', resolve)))
+  expect(await login()).toEqual([])
+  expect(await heard).toEqual({ host: asked.host, port: asked.port, realm: asked.realm, refused: false })
+  await page.evaluate((input) => window.bonfire?.['proxy.sign-in'](input), {
+    host: asked.host,
+    port: asked.port,
+    credentials: { username: 'mara', password: 'planted' },
+  })
+  expect(await login()).toEqual(['mara', 'planted'])
+})
+
+test('a server that asks for a password is given none', async () => {
+  expect(await login({ isProxy: false })).toEqual([])
+})
+
+test('no certificate is taken that Chromium refuses', () => {
+  expect(app.listenerCount('certificate-error')).toBe(0)
+  expect(app.listenerCount('select-client-certificate')).toBe(0)
+})
