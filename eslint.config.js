@@ -6,7 +6,13 @@ import reactHooks from 'eslint-plugin-react-hooks'
 import { defineConfig } from 'eslint/config'
 import ts from 'typescript-eslint'
 import { boundaryRule, boundarySettings } from './scripts/lint/boundaries.js'
-import { electronSyntax, injectionSyntax, mainSyntax, rawIpcSyntax } from './scripts/lint/electron-syntax.js'
+import {
+  electronSyntax,
+  injectionSyntax,
+  mainPlaces,
+  mainSyntaxAt,
+  rawIpcSyntax,
+} from './scripts/lint/electron-syntax.js'
 import { fileNames } from './scripts/lint/file-names.js'
 import { resolve } from './scripts/lint/resolver.js'
 
@@ -70,11 +76,15 @@ export default defineConfig(
   },
   {
     files: ['src/main/**'],
-    rules: { 'no-restricted-syntax': ['error', ...everywhere, ...rawIpcSyntax, ...mainSyntax] },
+    rules: { 'no-restricted-syntax': ['error', ...everywhere, ...rawIpcSyntax, ...mainSyntaxAt(null)] },
   },
+  ...new Set(mainPlaces.map(({ place }) => place)).values().map((place) => ({
+    files: [`src/main/${place}`],
+    rules: { 'no-restricted-syntax': ['error', ...everywhere, ...rawIpcSyntax, ...mainSyntaxAt(place)] },
+  })),
   {
     files: ['src/main/ipc.ts', 'src/preload/**'],
-    rules: { 'no-restricted-syntax': ['error', ...everywhere, ...mainSyntax] },
+    rules: { 'no-restricted-syntax': ['error', ...everywhere, ...mainSyntaxAt(null)] },
   },
   { files: ['**/*.test.{ts,tsx}'], rules: { '@typescript-eslint/unbound-method': 'off' } }, // expect(fake.method)
   {

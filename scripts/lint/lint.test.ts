@@ -6,6 +6,36 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
+/** Known mistakes of Electron apps, each in a file that makes nothing else wrong. */
+const mainMistakes: Record<string, string> = Object.fromEntries(
+  Object.entries({
+    'opens-any-link': "import { shell } from 'electron'\nvoid shell.openExternal('file:///a')\n",
+    'opens-a-path': "import { shell } from 'electron'\nvoid shell.openPath('/a')\n",
+    'tells-past-the-contract':
+      "import { webContents } from 'electron'\nfor (const contents of webContents.getAllWebContents()) contents.send('a', 1)\n",
+    'tells-a-window':
+      "import { BrowserWindow } from 'electron'\nBrowserWindow.getAllWindows()[0]?.webContents.send('a', 1)\n",
+    'runs-code-in-a-page':
+      "import { webContents } from 'electron'\nvoid webContents.fromId(1)?.executeJavaScript('1')\n",
+    'opens-a-window': "import { BrowserWindow } from 'electron'\nexport const a = new BrowserWindow()\n",
+    'loads-a-page':
+      "import { BrowserWindow } from 'electron'\nvoid BrowserWindow.getAllWindows()[0]?.loadURL('https://a.org')\n",
+    'grants-permissions':
+      "import { session } from 'electron'\nsession.defaultSession.setPermissionCheckHandler(() => true)\n",
+    'takes-any-certificate':
+      "import { app } from 'electron'\napp.on('certificate-error', (_e, _c, _u, _r, _d, answer) => answer(true))\n",
+    'checks-no-certificate':
+      "import { session } from 'electron'\nsession.defaultSession.setCertificateVerifyProc((_request, answer) => answer(0))\n",
+    'leaves-the-sandbox': "import { app } from 'electron'\napp.commandLine.appendSwitch('no-sandbox')\n",
+    'gets-round-the-policy':
+      "import { protocol } from 'electron'\nprotocol.registerSchemesAsPrivileged([{ scheme: 'a', privileges: { bypassCSP: true } }])\n",
+    'starts-a-program': "import { spawn } from 'node:child_process'\nspawn('a')\n",
+    'logs-the-environment':
+      "import { pino } from 'pino'\nconst log = pino()\nlog.info({ env: process.env })\n",
+    'logs-a-secret': "import { pino } from 'pino'\nconst log = pino()\nlog.info({ accessToken: 'a' })\n",
+  }).map(([name, source]) => [`src/main/${name}.ts`, source]),
+)
+
 /** A tree of small files, linted once with the project's own configuration. */
 const tree: Record<string, string> = {
   'src/shared/result.ts': 'export const ok = 1\n',
@@ -41,6 +71,12 @@ const tree: Record<string, string> = {
   'src/main/talk/portal/bus.ts':
     "import { createClient } from 'dbus-native'\nimport { a } from '../../open.ts'\nexport const b: readonly unknown[] = [createClient, a]\n",
   'src/main/origin.ts': "export const a = new URL('app://a/b').origin\n",
+  ...mainMistakes,
+  'src/main/links.ts': "import { shell } from 'electron'\nvoid shell.openExternal('https://a.org')\n",
+  'src/main/window.ts':
+    "import { BrowserWindow } from 'electron'\nvoid new BrowserWindow().loadURL('app://a/b')\n",
+  'src/main/session.ts':
+    "import { session } from 'electron'\nsession.defaultSession.setPermissionCheckHandler(null)\n",
   'src/preload/leak.ts':
     "import { contextBridge, ipcRenderer } from 'electron'\ncontextBridge.exposeInMainWorld('a', ipcRenderer)\n",
   'src/renderer/ui/button.ts': 'export const button = 1\n',
@@ -104,6 +140,7 @@ const offences: Record<string, string> = {
   'src/main/unsafe.ts': 'no-restricted-syntax',
   'src/main/dbus.ts': 'boundaries/dependencies',
   'src/main/origin.ts': 'no-restricted-syntax',
+  ...Object.fromEntries(Object.keys(mainMistakes).map((file) => [file, 'no-restricted-syntax'])),
   'src/preload/leak.ts': 'no-restricted-syntax',
   'src/renderer/ui/to-feature.ts': 'boundaries/dependencies',
   'src/renderer/features/voice/store.ts': 'boundaries/dependencies',
