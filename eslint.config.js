@@ -19,6 +19,20 @@ import { resolve } from './scripts/lint/resolver.js'
 // Its types tell of a default export inside the default export, which Node does not see.
 const boundaries = /** @type {import('eslint').ESLint.Plugin} */ (/** @type {unknown} */ (boundariesModule))
 const everywhere = [...electronSyntax, ...injectionSyntax]
+
+// In the one file where it is checked, main may do what it may nowhere else.
+const mainPlaceRules = [...new Set(mainPlaces.map(({ place }) => place))].map((place) => ({
+  files: [`src/main/${place}`],
+  rules: {
+    'no-restricted-syntax': /** @type {import('eslint').Linter.RuleEntry} */ ([
+      'error',
+      ...everywhere,
+      ...rawIpcSyntax,
+      ...mainSyntaxAt(place),
+    ]),
+  },
+}))
+
 export default defineConfig(
   {
     ignores: [
@@ -78,10 +92,7 @@ export default defineConfig(
     files: ['src/main/**'],
     rules: { 'no-restricted-syntax': ['error', ...everywhere, ...rawIpcSyntax, ...mainSyntaxAt(null)] },
   },
-  ...new Set(mainPlaces.map(({ place }) => place)).values().map((place) => ({
-    files: [`src/main/${place}`],
-    rules: { 'no-restricted-syntax': ['error', ...everywhere, ...rawIpcSyntax, ...mainSyntaxAt(place)] },
-  })),
+  ...mainPlaceRules,
   {
     files: ['src/main/ipc.ts', 'src/preload/**'],
     rules: { 'no-restricted-syntax': ['error', ...everywhere, ...mainSyntaxAt(null)] },

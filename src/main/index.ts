@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, dialog, safeStorage, session } from 'electron'
+import { app, dialog, powerMonitor, safeStorage, session } from 'electron'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { readBackend, type BackendConfig } from './backend-config.ts'
 import { confine } from './contents.ts'
@@ -19,6 +19,10 @@ import { systemVault } from './secrets/system-vault.ts'
 import { restrictSession } from './session.ts'
 import { createSettings, type SettingsStore } from './settings/store.ts'
 import { settingsNotice } from './settings/words.ts'
+import { measureStart } from './start/phases.ts'
+import { serveStart } from './start/serve.ts'
+import { watchStalls } from './start/stalls.ts'
+import { tellOfWake } from './start/wake.ts'
 import { tellTo } from './tell.ts'
 import { createVoiceState } from './voice/voice-state.ts'
 import { MainWindow } from './window.ts'
@@ -32,6 +36,8 @@ if (app.requestSingleInstanceLock()) start()
 else app.quit()
 
 function start(): void {
+  const phases = measureStart(log, performance)
+  serveStart(phases)
   registerAppScheme()
   const found = readBackend(process.env, join(app.getPath('userData'), 'backend.json'))
   const backend = found.ok ? found.value : null
@@ -58,6 +64,11 @@ function start(): void {
   if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme)
 
   void app.whenReady().then(async () => {
+    phases.reached('ready')
+    app.once(
+      'will-quit',
+      watchStalls(log, () => performance.now()),
+    )
     if (!found.ok) {
       log.error({ event: 'backend-config', ...found.error })
       dialog.showErrorBox(
@@ -92,6 +103,7 @@ function ready(backend: BackendConfig | null, settings: SettingsStore, firstLink
   serve('settings.read', () => settings.read())
   serve('settings.change', (change) => settings.change(change))
   settings.subscribe((now) => tell('settings.changed', now))
+  tellOfWake(powerMonitor, tell)
   const secrets = createSecrets({
     path: join(app.getPath('userData'), 'secrets.json'),
     vault: systemVault(safeStorage, process.platform),

@@ -21,6 +21,7 @@ const events: Readonly<Record<IpcEvent, true>> = {
   'app.command': true,
   'secrets.status': true,
   'proxy.question': true,
+  wake: true,
 }
 
 const bridge: Bridge = {
@@ -49,6 +50,7 @@ const bridge: Bridge = {
   'secrets.status': ask('secrets.status'),
   'proxy.question': ask('proxy.question'),
   'proxy.sign-in': ask('proxy.sign-in'),
+  'start.reached': ask('start.reached'),
   on(event, listener) {
     if (!Object.hasOwn(events, event)) return () => {}
     // The event object stays here: it leads to ipcRenderer itself.

@@ -5,6 +5,7 @@ import { proxyEvents, proxyRequests } from './ipc/proxy.ts'
 import { secretsEvents, secretsRequests } from './ipc/secrets.ts'
 import { settingsEvents, settingsRequests } from './ipc/settings.ts'
 import { shellEvents, shellRequests } from './ipc/shell.ts'
+import { startEvents, startRequests } from './ipc/start.ts'
 import { talkEvents, talkRequests } from './ipc/talk.ts'
 import { voiceEvents, voiceRequests } from './ipc/voice.ts'
 import type { Result } from './result.ts'
@@ -19,6 +20,7 @@ export const ipc = {
   ...shellRequests,
   ...secretsRequests,
   ...proxyRequests,
+  ...startRequests,
 } as const
 export type IpcChannel = keyof typeof ipc
 export type IpcInput<C extends IpcChannel> = z.infer<(typeof ipc)[C]['input']>
@@ -32,6 +34,7 @@ export const ipcEvents = {
   ...shellEvents,
   ...secretsEvents,
   ...proxyEvents,
+  ...startEvents,
 } as const
 export type IpcEvent = keyof typeof ipcEvents
 export type IpcPayload<E extends IpcEvent> = z.infer<(typeof ipcEvents)[E]>

@@ -59,6 +59,7 @@ test('the page sees the bridge and nothing of Electron or Node', async () => {
     'settings.change',
     'settings.read',
     'spelling.languages',
+    'start.reached',
     'talk.ask-permission',
     'talk.cancel-capture',
     'talk.capture',

@@ -52,9 +52,14 @@ class FakeApp extends EventEmitter implements Pick<Electron.App, Used> {
 }
 
 export const app = new FakeApp()
-machine.events.on('window', (window: FakeWindow) => app.emit('web-contents-created', {}, window.webContents))
+machine.events.on('window', (window: FakeWindow) => {
+  app.emit('browser-window-created', {}, window)
+  app.emit('web-contents-created', {}, window.webContents)
+})
 
 export const BrowserWindow = FakeWindow
+
+export const powerMonitor = new EventEmitter()
 
 export const ipcMain: Pick<Electron.IpcMain, 'handle'> = {
   handle: (channel, handler) => {

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Page } from '@playwright/test'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type {} from '../../src/renderer/adapters/desktop/desktop.ts' // window.bonfire
+import { powerMonitor } from '../support/electron/electron.ts'
+import { machine } from '../support/electron/machine.ts'
+
+vi.mock('electron', () => import('../support/electron/electron.ts'))
+
+vi.setConfig({ testTimeout: 30_000 })
+
+let page: Page
+
+beforeAll(async () => {
+  vi.stubEnv('BONFIRE_BACKEND_URL', 'http://127.0.0.1:54321')
+  vi.stubEnv('BONFIRE_PUBLISHABLE_KEY', 'sb_publishable_test')
+  await import(pathToFileURL(resolve('out/main/index.js')).href)
+  await machine.start()
+  const window = await vi.waitUntil(() => machine.windows.find(({ visible }) => visible), { timeout: 20_000 })
+  page = await window.page()
+})
+afterAll(() => machine.close())
+
+const logged = (event: string): Record<string, number>[] =>
+  readFileSync(join(machine.folder, 'logs', 'main.log'), { encoding: 'utf8', flag: 'a+' })
+    .split('\n')
+    .filter((line) => line.includes(`"event":"${event}"`))
+    .map((line) => JSON.parse(line) as Record<string, number>)
+
+test.each([
+  ['resume', 'resume'],
+  ['unlock-screen', 'unlock'],
+])('the window hears that the machine is back (%s)', async (event, reason) => {
+  await page.evaluate(() =>
+    window.bonfire?.on('wake', (payload) => Object.assign(window, { woken: payload })),
+  )
+  powerMonitor.emit(event)
+  await page.waitForFunction(
+    (wanted) => (window as unknown as { woken?: { reason: string } }).woken?.reason === wanted,
+    reason,
+  )
+})
+
+test('the start is measured, and written down once', async () => {
+  for (const phase of ['channels', 'connected', 'channels'] as const)
+    await page.evaluate((reached) => window.bonfire?.['start.reached']({ phase: reached }), phase)
+  await vi.waitUntil(() => logged('start').length > 0)
+  const [line, ...more] = logged('start')
+  expect(more).toEqual([])
+  const { ready = NaN, shown = NaN, channels = NaN, connected = NaN } = line ?? {}
+  expect([ready, shown, channels, connected].every((ms) => ms > 0)).toBe(true)
+  expect([shown >= ready, connected >= channels]).toEqual([true, true])
+})
+
+test('main that was busy for too long says so', async () => {
+  const until = performance.now() + 300
+  while (performance.now() < until);
+  await vi.waitUntil(() => logged('main-stalled').length > 0)
+})
