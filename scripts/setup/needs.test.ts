@@ -12,7 +12,7 @@ it('knows every script of package.json that runs voice', () => {
     .filter((command) => command.startsWith('node scripts/setup.mjs '))
     .map((command) => command.split(' ')[2] ?? '')
   expect(run).toContain('scripts/start.ts')
-  const silent = ['check', 'contract', 'types', 'build', 'backup', 'restore', 'mutate'].map(
+  const silent = ['check', 'contract', 'types', 'build', 'backup', 'restore', 'mutate', 'bonfire'].map(
     (name) => `scripts/${name}.ts`,
   )
   for (const script of run) {

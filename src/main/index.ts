@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { app, dialog, powerMonitor, safeStorage, session } from 'electron'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { readBackend, type BackendConfig } from './backend-config.ts'
+import { commandWords } from './cli/commands.ts'
+import { runAndExit } from './cli/electron-command.ts'
 import { confine } from './contents.ts'
 import { isLoopback } from './csp.ts'
 import { linkScheme, placeIn } from './invite-links.ts'
@@ -31,8 +33,10 @@ import { MainWindow } from './window.ts'
  * The composition root of the desktop app: what must be said before Electron is ready, then one window.
  */
 
+const command = commandWords(process.argv.slice(app.isPackaged ? 1 : 2))
+if (command !== null) void runAndExit(command)
 // A second start shows the window of the first instead; two would fight over one profile.
-if (app.requestSingleInstanceLock()) start()
+else if (app.requestSingleInstanceLock()) start()
 else app.quit()
 
 function start(): void {

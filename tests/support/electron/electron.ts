@@ -17,6 +17,7 @@ type Used =
   | 'getAppPath'
   | 'getVersion'
   | 'quit'
+  | 'exit'
   | 'isPackaged'
   | 'setAsDefaultProtocolClient'
 
@@ -31,6 +32,7 @@ class FakeApp extends EventEmitter implements Pick<Electron.App, Used> {
     await machine.ready.promise
   }
   requestSingleInstanceLock(): boolean {
+    machine.events.emit('single-instance-lock')
     return true
   }
   getPath(name: string): string {
@@ -48,6 +50,9 @@ class FakeApp extends EventEmitter implements Pick<Electron.App, Used> {
   }
   quit(): void {
     machine.events.emit('quit')
+  }
+  exit(code = 0): void {
+    machine.events.emit('exit', code)
   }
 }
 

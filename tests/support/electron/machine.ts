@@ -44,7 +44,7 @@ class Machine {
   readonly openedOutside: string[] = []
   readonly errorBoxes: { title: string; content: string }[] = []
   readonly messageBoxes: MessageBoxOptions[] = []
-  /** `opened-outside`, `window-denied`, `quit`: what happens after a page did something. */
+  /** `opened-outside`, `window-denied`, `quit`, `exit`, `single-instance-lock`: what main did, or a page. */
   readonly events = new EventEmitter()
   readonly ready = Promise.withResolvers<null>()
   #browser: Browser | null = null

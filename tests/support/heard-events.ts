@@ -1,4 +1,4 @@
-import type { SourceEvent } from '../../../src/main/talk/source.ts'
+import type { SourceEvent } from '../../src/main/talk/source.ts'
 
 type Pattern = Readonly<Record<string, unknown>>
 

@@ -1,0 +1,132 @@
+import { createServer, type Socket } from 'node:net'
+import type { ShortcutAction } from '../../../shared/shortcut.ts'
+import type { TalkProblem } from '../../../shared/ipc/talk.ts'
+import { controlBindingId, type KeySource, type SourceEvent } from '../source.ts'
+import { createRequestLimit, serveLines } from './control-lines.ts'
+import type { ControlPlace } from './control-place.ts'
+import { parseRequest, refusal, type ControlReply, type ControlStatus } from './control-protocol.ts'
+import { listenAt, type ListenProblem } from './control-server.ts'
+
+export interface ControlDeps {
+  readonly place: ControlPlace
+  /** The user this program runs as; of no matter on Windows. */
+  readonly uid: number
+  readonly status: () => ControlStatus
+  /** ms, on the scale of `SourceEvent.at` */
+  readonly now: () => number
+  /** ms since 1970 */
+  readonly wallClock: () => number
+  readonly log: { warn(entry: object): void }
+}
+
+const mostConnections = 16
+
+const problems: Readonly<Record<ListenProblem['kind'], TalkProblem>> = {
+  taken: 'taken',
+  'not-ours': 'not-allowed',
+  failed: 'not-available',
+}
+
+/** Keys pressed by other programs of this user, over a socket that only they can open. */
+export function createControlKeys({ place, uid, status, now, wallClock, log }: ControlDeps): KeySource {
+  let tell: (event: SourceEvent) => void = () => undefined
+  let undo: () => void = () => undefined
+  let closed = false
+  /** Who holds the key: connections, and callers that have gone and left it down. */
+  const holders = new Set<Socket | 'stay'>()
+  /** ms since 1970 */
+  let letGoAt = -Infinity
+  const connections = new Set<Socket>()
+  const mayAsk = createRequestLimit()
+
+  // half open: callers that send their line and wait for the answer
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    connections.add(socket)
+    serveLines(socket, { answer: (line) => answer(line, socket), isAllowed: () => mayAsk(now()) })
+    socket.once('close', () => {
+      connections.delete(socket)
+      if (holders.delete(socket) && holders.size === 0) tell({ kind: 'lost', problem: null })
+    })
+  })
+  server.maxConnections = mostConnections
+
+  const key = (kind: 'press' | 'release', action: ShortcutAction): void =>
+    tell({ kind, bindingId: controlBindingId(action), at: now() })
+  const tap = (action: ShortcutAction): void => {
+    key('press', action)
+    key('release', action)
+  }
+  const press = (holder: Socket | 'stay'): void => {
+    holders.add(holder)
+    key('press', 'talk')
+  }
+  const release = (): void => {
+    holders.clear()
+    key('release', 'talk')
+  }
+
+  function answer(line: string, from: Socket): ControlReply {
+    const request = parseRequest(line)
+    if (!request.ok) return refusal(request.error.kind)
+    const { command } = request.value
+    const at = Math.min(request.value.at ?? Infinity, wallClock())
+    const { mode } = status()
+    if (mode === 'open' && command.startsWith('ptt')) return refusal('not-push-to-talk')
+    switch (command) {
+      case 'ptt down':
+      case 'ptt down stay':
+        if (at < letGoAt) return refusal('overtaken')
+        press(command === 'ptt down' ? from : 'stay')
+        return { ok: true }
+      case 'ptt up':
+        letGoAt = Math.max(at, letGoAt)
+        release()
+        return { ok: true }
+      case 'ptt toggle':
+        if (mode === 'toggle') tap('talk')
+        else if (holders.size > 0) release()
+        else press('stay')
+        return { ok: true }
+      case 'mute':
+      case 'deafen':
+        tap(command)
+        return { ok: true }
+      case 'status':
+        return { ok: true, status: status() }
+    }
+  }
+
+  async function listen(): Promise<void> {
+    tell({ kind: 'state', state: 'starting', problem: null })
+    const listening = await listenAt(server, place, uid)
+    if (listening.ok && !closed) {
+      undo = listening.value
+      server.on('error', (cause) => log.warn({ event: 'control-failed', detail: String(cause) }))
+      return tell({ kind: 'state', state: 'ready', problem: null })
+    }
+    if (listening.ok) {
+      server.close()
+      return listening.value()
+    }
+    log.warn({ event: 'control-failed', ...listening.error })
+    tell({ kind: 'state', state: 'failed', problem: problems[listening.error.kind] })
+  }
+
+  return {
+    name: 'socket',
+    start(_bindings, hear) {
+      tell = (event) => {
+        if (!closed) hear(event)
+      }
+      void listen()
+    },
+    setBindings: () => undefined, // it has its own
+    close() {
+      if (closed) return
+      closed = true
+      server.close()
+      for (const socket of connections) socket.destroy()
+      undo()
+    },
+  }
+}

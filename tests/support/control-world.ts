@@ -1,0 +1,103 @@
+import { once } from 'node:events'
+import { mkdir, readFile } from 'node:fs/promises'
+import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { createControlKeys } from '../../src/main/talk/control/control-keys.ts'
+import { controlPlace, type ControlPlace } from '../../src/main/talk/control/control-place.ts'
+import type { ControlStatus } from '../../src/main/talk/control/control-protocol.ts'
+import type { KeySource } from '../../src/main/talk/source.ts'
+import { HeardEvents } from './heard-events.ts'
+import { makeTemporaryFolder } from './temporary-folder.ts'
+
+export const windows = process.platform === 'win32'
+export const uid = process.getuid?.() ?? 0
+
+/** A control socket in a folder of one test's own, and callers over real connections. */
+export class ControlWorld {
+  readonly heard = new HeardEvents()
+  readonly path: string
+  readonly place: ControlPlace
+  status: ControlStatus = {
+    mode: 'hold',
+    room: 'Campfire',
+    voice: 'connected',
+    muted: false,
+    deafened: true,
+    talking: false,
+  }
+  /** ms since 1970 */
+  clock = 1_763_888_755_000
+
+  /** Goes with the test. */
+  static async make(): Promise<ControlWorld> {
+    const folder = await makeTemporaryFolder()
+    onTestFinished(() => folder.remove())
+    for (const name of ['run', 'data']) await mkdir(join(folder.path, name), { mode: 0o700 })
+    return new ControlWorld(folder.path)
+  }
+
+  private constructor(path: string) {
+    this.path = path
+    this.place = controlPlace(
+      windows ? 'win32' : 'linux',
+      { XDG_RUNTIME_DIR: join(path, 'run') },
+      join(path, 'data'),
+    )
+  }
+
+  get runtime(): string {
+    return join(this.path, 'run', 'bonfire')
+  }
+  get socket(): string {
+    return join(this.runtime, 'control')
+  }
+
+  /** Starts it; what came of it is the last thing heard. */
+  async start(heard: HeardEvents = this.heard): Promise<KeySource> {
+    const keys = createControlKeys({
+      place: this.place,
+      uid,
+      status: () => this.status,
+      now: () => performance.now(),
+      wallClock: () => this.clock,
+      log: { warn: () => undefined },
+    })
+    onTestFinished(() => keys.close())
+    const ready = heard.next({ kind: 'state', state: 'ready' })
+    const failed = heard.next({ kind: 'state', state: 'failed' })
+    keys.start([], heard.hear)
+    await Promise.race([ready, failed])
+    return keys
+  }
+
+  async call(): Promise<Socket> {
+    const path = this.place.kind === 'pipe' ? await readFile(this.place.file, 'utf8') : this.socket
+    const socket = connect(path)
+    onTestFinished(() => void socket.destroy())
+    await once(socket, 'connect')
+    return socket
+  }
+
+  /** Sends this and gives what came back until the other side ended. */
+  async say(text: string | Buffer): Promise<readonly unknown[]> {
+    const socket = await this.call()
+    let answered = ''
+    socket.setEncoding('utf8').on('data', (chunk: string) => (answered += chunk))
+    socket.on('error', () => undefined) // it may end while we speak
+    const closed = new Promise((resolve) => socket.once('close', resolve))
+    socket.end(text)
+    await closed
+    return answered
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line): unknown => JSON.parse(line))
+  }
+
+  /** What was heard from there on, in words. */
+  kinds(from: number): readonly string[] {
+    return this.heard.all
+      .slice(from)
+      .map((event) => ('bindingId' in event ? `${event.kind} ${event.bindingId}` : event.kind))
+  }
+}
