@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { app, dialog, powerMonitor, safeStorage, session } from 'electron'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
+import { createAudioDevices } from './audio/audio-devices.ts'
 import { readBackend, type BackendConfig } from './backend-config.ts'
 import { commandWords } from './cli/commands.ts'
 import { runAndExit } from './cli/electron-command.ts'
@@ -93,6 +94,15 @@ function ready(backend: BackendConfig | null, settings: SettingsStore, firstLink
   serve('app.info', () => ({ version: app.getVersion(), platform: process.platform }))
   serve('link.open', ({ url }) => {
     openOutside(url)
+    return null
+  })
+  const audio = createAudioDevices({ settings })
+  serve('audio.report', (report) => {
+    audio.report(report)
+    return null
+  })
+  serve('audio.choose', ({ direction, device }) => {
+    audio.choose(direction, device)
     return null
   })
   const voice = createVoiceState()
