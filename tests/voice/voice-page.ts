@@ -1,11 +1,16 @@
+import { createSound } from '../../src/renderer/adapters/audio/sound.ts'
 import { inBrowser, VoiceClient } from '../../src/renderer/adapters/sfu/voice-client.ts'
 import type {
+  DeviceNotice,
   Gate,
   VoiceError,
   VoiceEvent,
   VoiceJoin,
   VoicePeer,
 } from '../../src/renderer/features/voice/ports.ts'
+import { systemClock } from '../../src/renderer/clock/clock.ts'
+import type { SoundDevices } from '../../src/renderer/features/settings/ports.ts'
+import type { Settings } from '../../src/shared/settings.ts'
 import type { Result } from '../../src/shared/result.ts'
 
 /*
@@ -32,13 +37,32 @@ export interface VoiceProbe {
   peak(userId: string, ms: number): Promise<number>
   statuses(): string[]
   peers(): readonly VoicePeer[]
+  /** What the person chooses in the settings. */
+  choose(choice: Partial<Settings['audio']>): void
+  devices(): SoundDevices | null
+  notices(): readonly DeviceNotice[]
   microphoneProblem(): VoiceError | null
   /** How many of the microphones ever opened still run. */
   openMicrophones(): number
 }
 
 const warnings: string[] = []
-const client = new VoiceClient(inBrowser((detail) => warnings.push(detail)))
+let chosen: Settings['audio'] = { input: null, output: null }
+const chosenAnew = new Set<() => void>()
+const sound = createSound({
+  media: navigator.mediaDevices,
+  clock: systemClock,
+  choices: {
+    read: () => chosen,
+    subscribe(listener) {
+      chosenAnew.add(listener)
+      return () => chosenAnew.delete(listener)
+    },
+  },
+})
+const client = new VoiceClient(inBrowser(sound, (detail) => warnings.push(detail)))
+let devices: SoundDevices | null = null
+sound.subscribe((now) => (devices = now))
 const events: VoiceEvent[] = []
 client.subscribe((event) => events.push(event))
 
@@ -74,6 +98,12 @@ window.voice = {
     }),
   statuses: () => events.flatMap((event) => (event.type === 'status' ? [event.status] : [])),
   peers: () => last('peers')?.peers ?? [],
+  choose(choice) {
+    chosen = { ...chosen, ...choice }
+    for (const listener of chosenAnew) listener()
+  },
+  devices: () => devices,
+  notices: () => events.flatMap((event) => (event.type === 'device' ? [event.notice] : [])),
   microphoneProblem: () => last('mic')?.problem ?? null,
   openMicrophones: () => tracks.filter((track) => track.readyState === 'live').length,
 }

@@ -1,8 +1,10 @@
+import { createSound } from '../adapters/audio/sound.ts'
 import { backendSource } from '../adapters/desktop/backend-source.ts'
 import { browserDevice } from '../adapters/desktop/browser-device.ts'
 import { desktopOf } from '../adapters/desktop/desktop.ts'
 import { storageMemory } from '../adapters/desktop/device-memory.ts'
 import { bridgeSettings, storageSettings } from '../adapters/desktop/settings.ts'
+import { soundReport } from '../adapters/desktop/sound-bridge.ts'
 import { voiceBridge } from '../adapters/desktop/voice-bridge.ts'
 import { sessionStorage } from '../adapters/desktop/session-storage.ts'
 import { browserWindows } from '../adapters/desktop/windows.ts'
@@ -23,6 +25,16 @@ if (root === null) throw new Error('index.html has no element with the id root')
 const memory = storageMemory(localStorage)
 const sessions = sessionStorage(window.bonfire ?? null, localStorage)
 const bridge = window.bonfire ?? null
+const settings = await openSettings(bridge === null ? storageSettings(window) : bridgeSettings(bridge))
+const sound = createSound({
+  media: navigator.mediaDevices,
+  clock: systemClock,
+  choices: {
+    read: () => settings.store.getState().settings.audio,
+    subscribe: (listener) => settings.store.subscribe(listener),
+  },
+})
+if (bridge !== null) sound.subscribe(soundReport(bridge))
 mount(root, {
   backend: backendSource(bridge, memory, fetch.bind(window)),
   connect: (config) => connectSupabase(config, sessions),
@@ -31,9 +43,9 @@ mount(root, {
   clock: systemClock,
   voice: lazyVoice(async () => {
     const { inBrowser, VoiceClient } = await import('../adapters/sfu/voice-client.ts')
-    return new VoiceClient(inBrowser(warn))
+    return new VoiceClient(inBrowser(sound, warn))
   }),
-  settings: await openSettings(bridge === null ? storageSettings(window) : bridgeSettings(bridge)),
+  settings,
   voiceControls: bridge === null ? withoutControls : voiceBridge(bridge),
   memory,
   desktop: desktopOf(window),

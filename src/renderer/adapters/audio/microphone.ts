@@ -1,6 +1,8 @@
-import { err, ok } from '../../../shared/result.ts'
-import type { Result } from '../../../shared/result.ts'
-import type { VoiceError } from '../../features/voice/ports.ts'
+import { err, ok, type Result } from '../../../shared/result.ts'
+import type { DeviceChoice } from '../../../shared/settings.ts'
+import type { SoundTrouble } from '../../features/settings/ports.ts'
+import type { DeviceNotice, VoiceError } from '../../features/voice/ports.ts'
+import type { DeviceFollower, FollowOptions } from './follow-device.ts'
 
 /**
  * No automatic gain: on several systems it moves the slider of the whole system's microphone and leaves it there.
@@ -13,43 +15,98 @@ const constraints = {
   channelCount: 1,
 } satisfies MediaTrackConstraints
 
-/** An open microphone. The owner closes it; it may also end by itself when it is unplugged. */
+/** The person's microphone, whichever device that is at the moment. The owner closes it. */
 export interface Microphone {
-  readonly stream: MediaStream
   /** Off: the browser delivers digital silence from the source on. */
   setEnabled(enabled: boolean): void
+  /** Tries again what could not be opened. */
+  retry(): void
   /** Idempotent; the system's "microphone in use" sign goes out. */
   close(): void
 }
 
-/** Opens the default microphone. `onEnded` is told once if it ends by itself, never after `close`. */
-export async function openMicrophone(
-  devices: Pick<MediaDevices, 'getUserMedia'> | undefined,
-  onEnded: () => void,
-): Promise<Result<Microphone, VoiceError>> {
-  if (devices === undefined)
+export interface MicrophoneListener {
+  /** Delivers from now on, in place of what did before. */
+  live(stream: MediaStream): void
+  /** No device can be opened; `live` follows if that changes. */
+  lost(error: VoiceError): void
+  notice(notice: DeviceNotice): void
+}
+
+/** Makes the follower that decides which device is open. */
+export type Follow = (options: Pick<FollowOptions, 'open' | 'settled' | 'notice'>) => DeviceFollower
+
+type Media = Pick<MediaDevices, 'getUserMedia'> | undefined
+
+/** Opens the best microphone there is, and keeps to the best while others come and go. */
+export function openMicrophone(media: Media, follow: Follow, listener: MicrophoneListener): Microphone {
+  let stream: MediaStream | null = null
+  let enabled = true
+  let closed = false
+  let told: SoundTrouble | null = null
+  let lastError: VoiceError = { kind: 'mic-missing' }
+
+  function replace(next: MediaStream | null): void {
+    const before = stream
+    stream = next
+    if (next !== null) {
+      setEnabled(enabled)
+      for (const track of next.getAudioTracks())
+        track.addEventListener('ended', () => void (stream === next && follower.ended()), { once: true })
+      told = null
+      listener.live(next)
+    }
+    for (const track of before?.getTracks() ?? []) track.stop()
+  }
+  function setEnabled(next: boolean): void {
+    enabled = next
+    for (const track of stream?.getAudioTracks() ?? []) track.enabled = next
+  }
+
+  const follower = follow({
+    async open(device) {
+      const opened = await openStream(media, device)
+      if (!opened.ok) {
+        lastError = opened.error
+        return err(troubleOf(opened.error))
+      }
+      if (closed) for (const track of opened.value.getTracks()) track.stop()
+      else replace(opened.value)
+      return ok(null)
+    },
+    settled({ candidate, trouble }) {
+      if (candidate !== null || told === trouble) return
+      told = trouble
+      replace(null)
+      listener.lost(trouble === 'unplugged' ? { kind: 'mic-missing' } : lastError)
+    },
+    notice: (notice) => listener.notice(notice),
+  })
+
+  return {
+    setEnabled,
+    retry: () => follower.retry(),
+    close() {
+      closed = true
+      follower.close()
+      replace(null)
+    },
+  }
+}
+
+/** One device's sound, as voice wants it. null: the system's default. */
+export async function openStream(
+  media: Media,
+  device: DeviceChoice | null,
+): Promise<Result<MediaStream, VoiceError>> {
+  if (media === undefined)
     return err({ kind: 'failed', detail: 'no microphone access: the page is not a secure context' })
-  let stream: MediaStream
+  const wanted = device === null ? {} : { deviceId: { exact: device.id } }
   try {
-    stream = await devices.getUserMedia({ audio: constraints })
+    return ok(await media.getUserMedia({ audio: { ...constraints, ...wanted } }))
   } catch (cause) {
     return err(microphoneError(cause))
   }
-  let closed = false
-  const ended = (): void => {
-    if (!closed) onEnded()
-  }
-  for (const track of stream.getAudioTracks()) track.addEventListener('ended', ended, { once: true })
-  return ok({
-    stream,
-    setEnabled: (enabled) => {
-      for (const track of stream.getAudioTracks()) track.enabled = enabled
-    },
-    close: () => {
-      closed = true
-      for (const track of stream.getTracks()) track.stop()
-    },
-  })
 }
 
 /** What a rejected `getUserMedia` means (W3C Media Capture and Streams, section 10.3). */
@@ -67,5 +124,18 @@ export function microphoneError(cause: unknown): VoiceError {
       return { kind: 'mic-busy' }
     default:
       return { kind: 'failed', detail: `getUserMedia: ${String(cause)}` }
+  }
+}
+
+export function troubleOf({ kind }: VoiceError): SoundTrouble {
+  switch (kind) {
+    case 'mic-denied':
+      return 'denied'
+    case 'mic-missing':
+      return 'missing'
+    case 'mic-busy':
+      return 'busy'
+    default:
+      return 'failed'
   }
 }

@@ -1,4 +1,7 @@
+import type { Result } from '../../../shared/result.ts'
+import type { SoundTrouble } from '../../features/settings/ports.ts'
 import { rms } from './level.ts'
+import { setOutput } from './output.ts'
 import type { VoiceAudio } from './voice-audio.ts'
 
 /** Opus runs at this rate; any other would add a resampler on each path. */
@@ -7,6 +10,9 @@ const sampleRate = 48_000
 const window = 1024
 /** Long enough that opening and closing don't click, short enough not to be heard as a fade. */
 const rampSeconds = 0.008
+
+/** Keeps the output on a device until the returned function is called; see `Sound`. */
+export type FollowOutput = (setOutput: (id: string) => Promise<Result<null, SoundTrouble>>) => () => void
 
 /**
  * mic → gate → outgoing track
@@ -24,9 +30,11 @@ export class WebAudio implements VoiceAudio {
   readonly #master: GainNode
   readonly #remotes = new Map<string, Remote>()
   #microphone: MediaStreamAudioSourceNode | null = null
+  readonly #stopFollowing: () => void
   #closed = false
 
-  constructor(context = new AudioContext({ sampleRate, latencyHint: 'interactive' })) {
+  constructor(follow: FollowOutput) {
+    const context = new AudioContext({ sampleRate, latencyHint: 'interactive' })
     this.#context = context
     this.#gate = new GainNode(context, { gain: 0 })
     this.#outgoingMeter = new Meter(context)
@@ -39,6 +47,11 @@ export class WebAudio implements VoiceAudio {
 
     context.addEventListener('statechange', this.#keepRunning)
     this.#keepRunning()
+    this.#stopFollowing = follow(async (id) => {
+      const set = await setOutput(context, id)
+      this.#keepRunning() // a failed change leaves it standing still
+      return set
+    })
   }
 
   get outgoing(): MediaStreamTrack {
@@ -99,6 +112,7 @@ export class WebAudio implements VoiceAudio {
   close(): void {
     if (this.#closed) return
     this.#closed = true
+    this.#stopFollowing()
     this.#context.removeEventListener('statechange', this.#keepRunning)
     for (const id of [...this.#remotes.keys()]) this.removeRemote(id)
     this.setMicrophone(null)

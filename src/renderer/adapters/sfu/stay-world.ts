@@ -5,6 +5,7 @@ import type { Gate, VoiceError, VoiceEvent } from '../../features/voice/ports.ts
 import type { Failure } from './failure.ts'
 import { FakeClock } from '../../clock/fake-clock.ts'
 import type { Session, SessionListener, SessionOptions, Told } from './session.ts'
+import type { MicrophoneListener } from '../audio/microphone.ts'
 import { VoiceClient } from './voice-client.ts'
 
 export const me = '00000000-0000-4000-8000-000000000001'
@@ -35,7 +36,7 @@ export class StayWorld {
     remotes: new Set<string>(),
     level: 0.5,
   }
-  microphones: { enabled: boolean; closed: boolean; end: () => void }[] = []
+  microphones: { enabled: boolean; closed: boolean; listener: MicrophoneListener }[] = []
   microphone: () => Promise<Result<null, VoiceError>> = () => Promise.resolve(ok(null))
 
   attempts: SessionOptions[] = []
@@ -65,16 +66,21 @@ export class StayWorld {
       remoteLevel: (id) => (this.audio.remotes.has(id) ? this.audio.level : 0),
       close: () => (this.audio.closed += 1),
     }),
-    openMicrophone: async (onEnded) => {
-      const opened = await this.microphone()
-      if (!opened.ok) return opened
-      const microphone = { enabled: true, closed: false, end: onEnded }
+    openMicrophone: (listener) => {
+      const microphone = { enabled: true, closed: false, listener }
       this.microphones.push(microphone)
-      return ok({
-        stream: {} as MediaStream,
+      const open = async (): Promise<void> => {
+        const opened = await this.microphone()
+        if (microphone.closed) return
+        if (opened.ok) listener.live({} as MediaStream)
+        else listener.lost(opened.error)
+      }
+      void open()
+      return {
         setEnabled: (enabled) => (microphone.enabled = enabled),
+        retry: () => void open(),
         close: () => (microphone.closed = true),
-      })
+      }
     },
     openSession: async (options) => {
       this.attempts.push(options)

@@ -125,7 +125,7 @@ test('without a microphone one joins to listen, and unmuting tries again', async
 
 test('an unplugged microphone is reported and mutes truly', async () => {
   const world = await joined()
-  world.microphones[0]?.end()
+  world.microphones[0]?.listener.lost({ kind: 'mic-missing' })
   await settle()
   expect(world.last('mic')).toEqual({ type: 'mic', problem: { kind: 'mic-missing' } })
   expect(world).toMatchObject({ sending: false, audio: { gate: 'closed', microphone: false } })
@@ -265,7 +265,7 @@ test('a sound output that cannot be opened is an answer', async () => {
     openAudio: () => {
       throw new Error('no device')
     },
-    openMicrophone: () => Promise.resolve(err({ kind: 'mic-missing' })),
+    openMicrophone: () => ({ setEnabled: () => {}, retry: () => {}, close: () => {} }),
     openSession: () => Promise.resolve(err(unreachable)),
   })
   const answer = await voice.join({

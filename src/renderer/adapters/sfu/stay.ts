@@ -1,8 +1,15 @@
 import { err, ok } from '../../../shared/result.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { PeerInfo } from '../../../shared/signaling.ts'
-import type { Gate, VoiceError, VoiceEvent, VoiceJoin, VoicePeer } from '../../features/voice/ports.ts'
-import type { Microphone } from '../audio/microphone.ts'
+import type {
+  DeviceNotice,
+  Gate,
+  VoiceError,
+  VoiceEvent,
+  VoiceJoin,
+  VoicePeer,
+} from '../../features/voice/ports.ts'
+import type { Microphone, MicrophoneListener } from '../audio/microphone.ts'
 import type { VoiceAudio } from '../audio/voice-audio.ts'
 import { backOffMs } from './back-off.ts'
 import type { Clock } from '../../clock/clock.ts'
@@ -19,8 +26,8 @@ const stableAfterMs = 20_000
 const tokenTimeoutMs = 10_000
 
 export interface StayDeps {
-  readonly openAudio: () => VoiceAudio
-  readonly openMicrophone: (onEnded: () => void) => Promise<Result<Microphone, VoiceError>>
+  readonly openAudio: (notice: (notice: DeviceNotice) => void) => VoiceAudio
+  readonly openMicrophone: (listener: MicrophoneListener) => Microphone
   readonly openSession: OpenSession
   readonly clock: Clock
   /** 0..1, for the jitter of reconnections. */
@@ -42,7 +49,8 @@ export class Stay {
   #session: Session | null = null
   #attempt = new AbortController()
   #stopTimers: (() => void)[] = []
-  #microphone: Microphone | 'opening' | 'failed' = 'failed'
+  #microphone: Microphone | null = null
+  #microphoneState: 'opening' | 'ready' | 'failed' = 'opening'
   #intent: { readonly muted: boolean; readonly deafened: boolean }
   #gate: Gate
   #wasSending = false
@@ -57,9 +65,9 @@ export class Stay {
     this.#intent = { muted: input.muted, deafened: input.deafened }
     this.#gate = shut(input.gate)
     this.opened = this.#opening.promise
-    this.#audio = deps.openAudio()
+    this.#audio = deps.openAudio(this.#notice)
     emit({ type: 'status', status: 'connecting', error: null })
-    void this.#openMicrophone()
+    this.#openMicrophone()
     this.#perform(start[1])
   }
 
@@ -72,7 +80,7 @@ export class Stay {
     this.#intent = { ...this.#intent, muted }
     if (this.#over) return
     // Somebody without a working microphone who unmutes asks for another try.
-    if (!muted && this.#microphone === 'failed' && this.#canSpeak) void this.#openMicrophone()
+    if (!muted && this.#microphoneState === 'failed') this.#microphone?.retry()
     this.#apply()
   }
 
@@ -105,7 +113,7 @@ export class Stay {
       ...this.#intent,
       gate: this.#gate,
       canSpeak: this.#canSpeak,
-      microphone: typeof this.#microphone === 'string' ? this.#microphone : 'ready',
+      microphone: this.#microphoneState,
       connected: this.#connection.status === 'connected',
     })
   }
@@ -190,7 +198,7 @@ export class Stay {
     this.#session = session
     this.#canSpeak = session.canSpeak
     if (!session.canSpeak) this.#closeMicrophone()
-    else if (regained) void this.#openMicrophone()
+    else if (regained) this.#openMicrophone()
     this.#stopTimers.push(
       keepTokenFresh({
         token,
@@ -213,37 +221,36 @@ export class Stay {
     return token
   }
 
-  async #openMicrophone(): Promise<void> {
-    this.#microphone = 'opening'
-    const opened = await this.#deps.openMicrophone(() => {
-      this.#closeMicrophone()
-      this.#apply()
-      this.#emit({ type: 'mic', problem: { kind: 'mic-missing' } })
+  #openMicrophone(): void {
+    this.#microphoneState = 'opening'
+    this.#microphone = this.#deps.openMicrophone({
+      live: (stream) => {
+        this.#audio.setMicrophone(stream)
+        this.#microphoneIs('ready', null)
+      },
+      lost: (problem) => {
+        this.#audio.setMicrophone(null)
+        this.#microphoneIs('failed', problem)
+      },
+      notice: this.#notice,
     })
-    if (!this.#wantsMicrophone) {
-      if (opened.ok) opened.value.close()
-      return
-    }
-    if (opened.ok) {
-      this.#microphone = opened.value
-      this.#audio.setMicrophone(opened.value.stream)
-    } else {
-      this.#microphone = 'failed'
-    }
-    this.#apply()
-    this.#emit({ type: 'mic', problem: opened.ok ? null : opened.error })
   }
 
-  /** Not when the stay ended, or the right to speak was taken, while it opened. */
-  get #wantsMicrophone(): boolean {
-    return !this.#over && this.#microphone === 'opening'
+  #microphoneIs(state: 'ready' | 'failed', problem: VoiceError | null): void {
+    if (this.#microphoneState === state && state === 'ready') return // another device, the same state
+    this.#microphoneState = state
+    this.#apply()
+    this.#emit({ type: 'mic', problem })
   }
 
   #closeMicrophone(): void {
-    if (typeof this.#microphone !== 'string') this.#microphone.close()
-    this.#microphone = 'failed'
+    this.#microphone?.close()
+    this.#microphone = null
+    this.#microphoneState = 'failed'
     this.#audio.setMicrophone(null)
   }
+
+  readonly #notice = (notice: DeviceNotice): void => this.#emit({ type: 'device', notice })
 
   #setPeers(peers: readonly PeerInfo[]): void {
     this.#peers = peers
@@ -269,7 +276,7 @@ export class Stay {
   #apply(): void {
     const { sending, capturing, told } = this.#sound
     if (!this.#over) {
-      if (typeof this.#microphone !== 'string') this.#microphone.setEnabled(capturing)
+      this.#microphone?.setEnabled(capturing)
       this.#audio.setDeafened(told.deafened)
       if (sending) {
         this.#session?.setSending(true)

@@ -1,7 +1,7 @@
 import { err } from '../../../shared/result.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { Gate, VoiceError, VoiceEvent, VoiceJoin, VoicePort } from '../../features/voice/ports.ts'
-import { openMicrophone } from '../audio/microphone.ts'
+import type { Sound } from '../audio/sound.ts'
 import { WebAudio } from '../audio/web-audio.ts'
 import { systemClock } from '../../clock/clock.ts'
 import { openSession } from './session.ts'
@@ -9,9 +9,12 @@ import { Stay } from './stay.ts'
 import type { StayDeps } from './stay.ts'
 
 /** What a stay needs, from the browser this runs in. `warn` takes what only developers should know. */
-export const inBrowser = (warn: (detail: string) => void): StayDeps => ({
-  openAudio: () => new WebAudio(),
-  openMicrophone: (onEnded) => openMicrophone(navigator.mediaDevices, onEnded),
+export const inBrowser = (
+  sound: Pick<Sound, 'openMicrophone' | 'followOutput'>,
+  warn: (detail: string) => void,
+): StayDeps => ({
+  openAudio: (notice) => new WebAudio((setOutput) => sound.followOutput(setOutput, notice)),
+  openMicrophone: (listener) => sound.openMicrophone(listener),
   openSession,
   clock: systemClock,
   random: Math.random,

@@ -1,3 +1,4 @@
+import type { SoundDirection } from '../../../shared/ipc/audio.ts'
 import type { EndReason } from '../../../shared/signaling.ts'
 import type { Result } from '../../../shared/result.ts'
 
@@ -40,6 +41,22 @@ export type VoiceError =
   /** Anything else; `detail` is for developers and logs, never shown alone. */
   | { readonly kind: 'failed'; readonly detail: string }
 
+/** A change of sound device that the person did not make. */
+export interface DeviceNotice {
+  readonly direction: SoundDirection
+  /**
+   * `unplugged`: the one in use went. `back`: what should be in use is again. `away`: the chosen one is not there from the start.
+   * `not-opened`: the one that should be in use is there, but could not be opened.
+   */
+  readonly kind: 'unplugged' | 'back' | 'away' | 'not-opened'
+  /** The name of the device meant; null for a default that the system does not name. */
+  readonly device: string | null
+  /** With `not-opened`. */
+  readonly cause?: 'unplugged' | 'busy' | 'denied' | 'missing' | 'failed'
+  /** What is in use now; null: nothing. */
+  readonly using: { readonly label: string | null } | null
+}
+
 export type VoiceEvent =
   /** `error` is given with `failed`, and with `idle` when the SFU ended the session. */
   | { readonly type: 'status'; readonly status: VoiceStatus; readonly error: VoiceError | null }
@@ -49,6 +66,7 @@ export type VoiceEvent =
   | { readonly type: 'can-speak'; readonly canSpeak: boolean }
   /** Sound of this person goes out from now on, or no longer does, whatever the reason. */
   | { readonly type: 'sending'; readonly sending: boolean }
+  | { readonly type: 'device'; readonly notice: DeviceNotice }
   /** The microphone stopped working while connected (`null`: works again). Listening goes on. */
   | { readonly type: 'mic'; readonly problem: VoiceError | null }
 

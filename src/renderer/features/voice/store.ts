@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { RequestError } from '../../../shared/request-error.ts'
 import type { Result } from '../../../shared/result.ts'
-import type { Gate, VoiceError, VoicePeer, VoicePort, VoiceStatus } from './ports.ts'
+import type { DeviceNotice, Gate, VoiceError, VoicePeer, VoicePort, VoiceStatus } from './ports.ts'
 
 /** Why a room can't be joined, or was left. */
 export type VoiceProblem =
@@ -33,6 +33,8 @@ export interface VoiceState {
   readonly problem: VoiceProblem | null
   /** The microphone stopped working while connected. */
   readonly micProblem: VoiceError | null
+  /** The last change of device that the person did not make, until they put it away. */
+  readonly notice: DeviceNotice | null
 }
 
 export interface Voice {
@@ -44,6 +46,8 @@ export interface Voice {
   toggleMuted(): void
   toggleDeafened(): void
   setGate(gate: Gate): void
+  /** Takes the notice about a sound device away. */
+  dismissNotice(): void
   /** Takes the error away without joining again. */
   dismiss(): void
   /** Linear RMS 0..1 of somebody in the present room; see VoicePort. */
@@ -86,6 +90,7 @@ export function createVoice({ port, selfId, sfuUrl, token, memory }: VoiceWorld)
     canSpeak: true,
     sending: false,
     micProblem: null,
+    notice: null,
   } as const
   const store = createStore<VoiceState>(() => ({ ...outside, ...memory.read(), gate: false, problem: null }))
   /** Grows with each join and leave: an answer that was overtaken changes nothing. */
@@ -105,6 +110,8 @@ export function createVoice({ port, selfId, sfuUrl, token, memory }: VoiceWorld)
         return store.setState({ canSpeak: event.canSpeak })
       case 'sending':
         return store.setState({ sending: event.sending })
+      case 'device':
+        return store.setState({ notice: event.notice })
       case 'mic':
         return store.setState({ micProblem: event.problem })
     }
@@ -177,6 +184,7 @@ export function createVoice({ port, selfId, sfuUrl, token, memory }: VoiceWorld)
       store.setState({ gate })
       port.setGate(gate)
     },
+    dismissNotice: () => store.setState({ notice: null }),
     dismiss() {
       if (store.getState().status === 'failed') store.setState({ ...outside, problem: null })
     },

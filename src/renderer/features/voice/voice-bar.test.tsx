@@ -79,6 +79,16 @@ test('while the connection is won back the bar says that the microphone is off',
   expect(screen.getByRole('status').textContent).toBe('Reconnecting, mic off')
 })
 
+test('a change of device is told until it is put away', async () => {
+  const { tell } = await show()
+  tell(connected)
+  const using = { label: 'Built-in Audio' }
+  tell({ type: 'device', notice: { direction: 'input', kind: 'unplugged', device: 'Headset', using } })
+  expect(screen.getByText('Your microphone was unplugged. Using Built-in Audio.')).toBeDefined()
+  await userEvent.click(button('Dismiss'))
+  expect(screen.queryByText(/unplugged/)).toBeNull()
+})
+
 test('a failure says why, and can be tried again or put away', async () => {
   const { voice, tell } = await show()
   tell({ type: 'status', status: 'failed', error: { kind: 'sfu-unreachable' } })

@@ -1,4 +1,4 @@
-import { Headphones, HeadphoneOff, Mic, MicOff, PhoneOff } from 'lucide-react'
+import { Headphones, HeadphoneOff, Mic, MicOff, PhoneOff, X } from 'lucide-react'
 import { useStore } from 'zustand'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
@@ -6,6 +6,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import type { VoiceStatus } from './ports.ts'
 import { micState, type Voice, type VoiceState } from './store.ts'
 import styles from './voice-bar.module.css'
+import { deviceWords } from './device-words.ts'
 import { voiceWords } from './words.ts'
 
 export interface VoiceBarProps {
@@ -25,7 +26,7 @@ const statusWords: Readonly<Record<VoiceStatus, string>> = {
 /** The room one is in, and whether one is heard. Not there while one is in none. */
 export function VoiceBar({ voice, serverName, shortcuts }: VoiceBarProps) {
   const state = useStore(voice.store)
-  const { room, status, problem, micProblem } = state
+  const { room, status, problem, micProblem, notice } = state
   if (room === null || status === 'idle') return null
   return (
     <section className={classNames(styles['bar'], styles[status])} aria-label="Voice">
@@ -62,6 +63,12 @@ export function VoiceBar({ voice, serverName, shortcuts }: VoiceBarProps) {
             <p className={styles['problem']} role="alert">
               {voiceWords(micProblem)} You can still hear the others.
             </p>
+          )}
+          {notice !== null && (
+            <div className={styles['notice']} aria-live="polite">
+              <p className={styles['problem']}>{deviceWords(notice)}</p>
+              <IconButton icon={X} label="Dismiss" onClick={() => voice.dismissNotice()} />
+            </div>
           )}
           {!state.canSpeak && <p className={styles['problem']}>You may listen here, but not speak.</p>}
           <div className={styles['buttons']}>

@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest'
+import { err, ok, type Result } from '../../../shared/result.ts'
+import { defaultSettings, type Settings } from '../../../shared/settings.ts'
+import { FakeClock, settle } from '../../clock/fake-clock.ts'
+import type { SoundDevices, SoundTrouble } from '../../features/settings/ports.ts'
+import type { DeviceNotice } from '../../features/voice/ports.ts'
+import { FakeMedia } from './fake-media.ts'
+import { createSound } from './sound.ts'
+
+const device = (label: string) => ({ id: label, label })
+
+async function start() {
+  const media = new FakeMedia()
+  media.plug(['Desk', 'Headset'], ['Speakers', 'Headset'])
+  let chosen = defaultSettings.audio
+  const changed = new Set<() => void>()
+  const sound = createSound({
+    media: media as unknown as MediaDevices,
+    clock: new FakeClock(),
+    choices: {
+      read: () => chosen,
+      subscribe(listener) {
+        changed.add(listener)
+        return () => changed.delete(listener)
+      },
+    },
+  })
+  await settle()
+  let now: SoundDevices | null = null
+  sound.subscribe((devices) => (now = devices))
+  return {
+    media,
+    sound,
+    now: () => now,
+    async choose(choice: Partial<Settings['audio']>) {
+      chosen = { ...chosen, ...choice }
+      for (const listener of changed) listener()
+      await settle()
+    },
+  }
+}
+
+/** An output that plays where it is told, unless it refuses. */
+function output(sound: Awaited<ReturnType<typeof start>>['sound']) {
+  const played: string[] = []
+  const notices: DeviceNotice[] = []
+  const refused = new Map<string, SoundTrouble>()
+  const stop = sound.followOutput(
+    (id): Promise<Result<null, SoundTrouble>> => {
+      const trouble = refused.get(id)
+      if (trouble !== undefined) return Promise.resolve(err(trouble))
+      played.push(id)
+      return Promise.resolve(ok(null))
+    },
+    (notice) => notices.push(notice),
+  )
+  return { played, notices, refused, stop }
+}
+
+test('outside a call the settings show what would be used', async () => {
+  const { now, choose, media } = await start()
+  expect(now()?.input).toEqual({
+    devices: [device('Desk'), device('Headset')],
+    inUse: null,
+    trouble: null,
+  })
+  await choose({ input: device('Headset') })
+  expect(now()?.input).toMatchObject({ inUse: device('Headset'), trouble: null })
+  media.plug(['Desk'])
+  await settle()
+  expect(now()?.input).toMatchObject({ inUse: device('Desk'), trouble: 'unplugged' })
+})
+
+test('the output follows the choice, and goes on where it was when the chosen one does not open', async () => {
+  const { sound, choose, now } = await start()
+  const { played, refused, notices } = output(sound)
+  await settle()
+  refused.set('Headset', 'busy')
+  await choose({ output: device('Headset') })
+  expect(played).toEqual([''])
+  expect(now()?.output).toMatchObject({ inUse: device('Speakers'), trouble: 'busy' })
+  expect(notices).toMatchObject([
+    { direction: 'output', kind: 'not-opened', cause: 'busy', device: 'Headset' },
+  ])
+  refused.clear()
+  await choose({ output: device('Speakers') })
+  await choose({ output: device('Headset') })
+  expect(played).toEqual(['', 'Speakers', 'Headset'])
+})
+
+test('an unplugged output is replaced, and comes back', async () => {
+  const { sound, choose, media } = await start()
+  await choose({ output: device('Headset') })
+  const { played, notices } = output(sound)
+  await settle()
+  media.plug(media.inputs, ['Speakers'])
+  await settle()
+  media.plug(media.inputs, ['Speakers', 'Headset'])
+  await settle()
+  expect(played).toEqual(['Headset', '', 'Headset'])
+  expect(notices.map(({ kind }) => kind)).toEqual(['unplugged', 'back'])
+})
+
+test('after the call nothing follows any more, and the settings show again what would be used', async () => {
+  const { sound, choose, now } = await start()
+  const { played, refused, stop } = output(sound)
+  refused.set('Headset', 'busy')
+  await settle()
+  await choose({ output: device('Headset') })
+  stop()
+  expect(now()?.output).toMatchObject({ inUse: device('Headset'), trouble: null })
+  await choose({ output: device('Speakers') })
+  expect(played).toEqual([''])
+})
