@@ -82,7 +82,7 @@ export const protocol: Pick<Electron.Protocol, 'registerSchemesAsPrivileged' | '
   },
 }
 
-export const { safeStorage } = machine
+export const { safeStorage, globalShortcut } = machine
 
 export const session = { defaultSession: machine.session }
 

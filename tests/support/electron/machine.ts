@@ -13,6 +13,7 @@ import type { MessageBoxOptions } from 'electron'
 import { chromiumFlags, chromiumPath } from '../chromium.ts'
 import { toApp } from './app-urls.ts'
 import { FakeSafeStorage } from './fake-safe-storage.ts'
+import { FakeGlobalShortcut } from './fake-global-shortcut.ts'
 import { FakeSession } from './fake-session.ts'
 import type { FakeWindow } from './fake-window.ts'
 
@@ -34,6 +35,7 @@ class Machine {
   /** Where the app keeps its data and logs. */
   readonly folder = mkdtempSync(join(tmpdir(), 'bonfire-electron-'))
   readonly windows: FakeWindow[] = []
+  readonly globalShortcut = new FakeGlobalShortcut()
   readonly session = new FakeSession()
   readonly safeStorage = new FakeSafeStorage()
   readonly schemes = new Set<string>()
