@@ -1,5 +1,8 @@
 import { z } from 'zod'
-import { chosenStatus } from './backend.ts'
+import { chosenStatus, profile, server, serverChannel } from './backend.ts'
+
+/** A browser keeps some 5 MB for a page in all. */
+export const keptDirectoryLimits = { servers: 200, channels: 2_000 }
 
 /** What the window keeps on this device. Read with these schemas: an older or damaged value counts as none. */
 export const deviceMemory = {
@@ -15,7 +18,14 @@ export const deviceMemory = {
   presence: z.object({ status: chosenStatus, text: z.string().nullable() }),
   /** The server one was in last, and the text channel in each. */
   last: z.object({ server: z.string().nullable(), channels: z.record(z.string(), z.string()) }),
+  /** What the person saw last on a backend, shown at the next start until it is read anew. No messages. */
+  directory: z.object({
+    profile,
+    servers: z.array(server).max(keptDirectoryLimits.servers).readonly(),
+    channels: z.array(serverChannel).max(keptDirectoryLimits.channels).readonly(),
+  }),
 } as const
+export type KeptDirectory = z.infer<typeof deviceMemory.directory>
 export type MemoryKey = keyof typeof deviceMemory
 export type Remembered<K extends MemoryKey> = z.infer<(typeof deviceMemory)[K]>
 

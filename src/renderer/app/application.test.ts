@@ -33,6 +33,7 @@ async function start() {
   const world: World = {
     backend: {
       find: async () => ({ config, from: 'device' }),
+      isKnown: () => false,
       reach: async () => ok(null),
       keep: () => {},
       forget: () => {},
@@ -40,6 +41,7 @@ async function start() {
     connect: () => ({
       auth: {
         account: async () => ok(account),
+        remembered: async () => null,
         lost: () => null,
         signIn: async () => ok(account),
         signUp: async () => ok({ kind: 'confirm-email' }),
@@ -84,7 +86,7 @@ async function start() {
     }),
     voiceControls: { onGate: watch, onCommand: watch, report: () => {} },
     memory: { read: () => null, write: () => {} },
-    desktop: { openLink: () => {}, inviteLinkFor: (code) => code, isMac: false },
+    desktop: { openLink: () => {}, inviteLinkFor: (code) => code, startReached: () => {}, isMac: false },
   }
   const application = createApplication(world)
   stops.push(() => application.close())

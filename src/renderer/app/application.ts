@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type Auth, createAuth } from '../features/auth/store.ts'
 import { type Backend, createBackend } from '../features/backend/store.ts'
-import { openSession, type Session } from './session.ts'
+import { knownDirectory, openSession, type Session } from './session.ts'
 import type { BackendPorts, World } from './world.ts'
 
 export interface ApplicationState {
@@ -32,6 +32,7 @@ export function createApplication(world: World): Application {
           store.setState({ session: openSession(world, ports, state.profile) })
         return
       }
+      if (state.phase === 'signed-out') world.memory.write('directory', null, ports.name)
       if (session === null) return
       store.setState({ session: null })
       session.close()
@@ -42,7 +43,8 @@ export function createApplication(world: World): Application {
     if (state.phase === 'ready' && before.phase !== 'ready') {
       disconnect?.()
       const ports = world.connect(state.found.config)
-      const auth = createAuth(ports.auth)
+      const known = (userId: string) => knownDirectory(world.memory, ports.name, userId)?.profile ?? null
+      const auth = createAuth(ports.auth, known)
       const stopFollowing = follow(auth, ports)
       disconnect = () => {
         stopFollowing()

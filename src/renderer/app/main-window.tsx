@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import type { ServerChannel } from '../../shared/backend.ts'
 import type { Auth } from '../features/auth/store.ts'
 import { ChannelColumn } from '../features/chat/channel-column.tsx'
+import { ConnectionBar } from '../features/chat/connection-bar.tsx'
 import { ChannelDetails } from '../features/chat/channel-details.tsx'
 import { MessageSkeleton } from '../features/chat/message-skeleton.tsx'
 import { ChannelList, ChannelSkeleton } from '../features/servers/channel-list.tsx'
@@ -42,7 +43,11 @@ export interface MainProps {
 
 /** The app of somebody who is signed in: rail, channels, messages, members, and the voice bar under the channels. */
 export function Main({ session, auth, theme, world }: MainProps) {
-  const { servers, chat, voice, profile } = session
+  const { servers, chat, voice } = session
+  // The session may have begun with a name of last time.
+  const profile = useStore(auth.store, (state) =>
+    state.phase === 'signed-in' ? state.profile : session.profile,
+  )
   const { desktop } = world
   const [shell] = useState(createShell)
   const { dialog, members, navigation, toasts } = useStore(shell.store)
@@ -60,6 +65,13 @@ export function Main({ session, auth, theme, world }: MainProps) {
 
   useEffect(() => (serverId === null ? undefined : servers.open(serverId)), [servers, serverId])
   useEffect(() => shell.showNavigation(false), [shell, place])
+  const seesChannels = server !== null || status === 'ready'
+  useEffect(() => {
+    if (seesChannels) desktop.startReached('channels')
+  }, [desktop, seesChannels])
+  useEffect(() => {
+    if (status === 'ready') desktop.startReached('connected')
+  }, [desktop, status])
 
   useEffect(
     () =>
@@ -180,7 +192,7 @@ export function Main({ session, auth, theme, world }: MainProps) {
       <main className={styles['main']}>
         {server === null && <div className={styles['bareHead']}>{openSide}</div>}
         {status === 'loading' && server === null && <MessageSkeleton />}
-        {status === 'failed' && (
+        {status === 'failed' && server === null && (
           <EmptyState
             icon={CloudOff}
             title="Your servers aren’t here yet"
@@ -217,6 +229,9 @@ export function Main({ session, auth, theme, world }: MainProps) {
                 onClick={act.members}
               />
             </header>
+            {status !== 'ready' && (online || channel === null) && (
+              <ConnectionBar why={online ? 'old' : 'offline'} />
+            )}
             <div className={styles['columns']}>
               {channel === null ? (
                 <EmptyState

@@ -1,8 +1,11 @@
 import type { Profile } from '../../shared/backend.ts'
+import type { DeviceMemory, KeptDirectory } from '../../shared/device-memory.ts'
 import { type Chat, createChat } from '../features/chat/store.ts'
 import type { ServersPort } from '../features/servers/ports.ts'
 import { createServers, type Servers } from '../features/servers/store.ts'
 import { createVoice, type Voice } from '../features/voice/store.ts'
+import { emptyDirectory } from '../sync/directory/directory.ts'
+import { directoryFrom, keptFrom } from '../sync/directory/kept-directory.ts'
 import { createSyncEngine, type SyncEngine } from '../sync/engine.ts'
 import { controlVoice } from './control-voice.ts'
 import type { BackendPorts, World } from './world.ts'
@@ -20,6 +23,7 @@ export interface Session {
 
 export function openSession(world: World, ports: BackendPorts, profile: Profile): Session {
   const { memory } = world
+  const known = knownDirectory(memory, ports.name, profile.id)
   // Drafts and unsent messages are the person's: whoever signs in next on this device sees none of them.
   const sync = createSyncEngine(
     {
@@ -31,6 +35,7 @@ export function openSession(world: World, ports: BackendPorts, profile: Profile)
       random: Math.random,
     },
     memory.read('presence', profile.id) ?? { status: 'online', text: null },
+    known === null ? emptyDirectory : directoryFrom(known),
   )
   const servers = createServers(ports.servers, sync)
   const chat = createChat(sync, {
@@ -52,8 +57,12 @@ export function openSession(world: World, ports: BackendPorts, profile: Profile)
     settings: world.settings.store,
     servers: servers.store,
   })
-  const stopRemembering = sync.store.subscribe(({ ownPresence }, before) => {
+  const stopRemembering = sync.store.subscribe(({ ownPresence, status, directory }, before) => {
     if (ownPresence !== before.ownPresence) memory.write('presence', ownPresence, profile.id)
+    const { servers, channels } = before.directory
+    const changed =
+      before.status !== status || servers !== directory.servers || channels !== directory.channels
+    if (status === 'ready' && changed) memory.write('directory', keptFrom(directory, profile), ports.name)
   })
   void sync.load()
 
@@ -74,4 +83,10 @@ export function openSession(world: World, ports: BackendPorts, profile: Profile)
       sync.close()
     },
   }
+}
+
+/** What this person saw last on a backend. Whoever was there before them on this device is none of their business. */
+export function knownDirectory(memory: DeviceMemory, backend: string, userId: string): KeptDirectory | null {
+  const kept = memory.read('directory', backend)
+  return kept?.profile.id === userId ? kept : null
 }

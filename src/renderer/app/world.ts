@@ -34,6 +34,7 @@ export interface World {
   readonly desktop: {
     readonly openLink: (url: string) => void
     readonly inviteLinkFor: (code: string) => string
+    readonly startReached: (phase: 'channels' | 'connected') => void
     readonly isMac: boolean
   }
 }

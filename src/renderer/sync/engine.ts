@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Message } from '../../shared/backend.ts'
 import { ok, type Result } from '../../shared/result.ts'
 import { createChannels } from './channel/channels.ts'
-import { type Directory, channelIds, channelOf, epochs } from './directory/directory.ts'
+import { type Directory, channelIds, channelOf, emptyDirectory, epochs } from './directory/directory.ts'
 import { createDirectorySync } from './directory/directory-sync.ts'
 import { startHeadCheck } from './head-check.ts'
 import { createOutbox } from './outbox/outbox.ts'
@@ -10,7 +10,7 @@ import { uuidV7 } from './outbox/uuid-v7.ts'
 import { keepPresence, type OwnPresence } from './people/own-presence.ts'
 import { createTyping } from './people/typing.ts'
 import type { ChangeError, Draft, SyncPorts, WakeReason } from './ports.ts'
-import { emptyState, type SyncState } from './state.ts'
+import { firstState, type SyncState } from './state.ts'
 import type { MineEdit } from './timeline/change.ts'
 import { createListening } from './topics/listening.ts'
 import { onlyOf } from './unread/unread.ts'
@@ -64,9 +64,11 @@ const restAfterRecovery = 30_000
 export function createSyncEngine(
   ports: SyncPorts,
   chosen: OwnPresence = { status: 'online', text: null },
+  /** As this device knows it from last time: shown until it has been read. */
+  kept: Directory = emptyDirectory,
 ): SyncEngine {
   const { backend, clock, selfId } = ports
-  const store = createStore<SyncState>(() => emptyState(chosen))
+  const store = createStore<SyncState>(() => firstState(chosen, kept))
   const now = store.getState
   let closed = false
   let rested: (() => void) | null = null

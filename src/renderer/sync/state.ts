@@ -1,7 +1,7 @@
 import type { Presence } from '../../shared/backend.ts'
 import type { RequestError } from '../../shared/request-error.ts'
 import type { ChannelView } from './channel/view.ts'
-import { type Directory, emptyDirectory } from './directory/directory.ts'
+import type { Directory } from './directory/directory.ts'
 import type { Outgoing } from './outbox/queue.ts'
 import type { OwnPresence } from './people/own-presence.ts'
 import type { UnreadCounts } from './unread/unread.ts'
@@ -29,10 +29,10 @@ export interface SyncState {
   readonly ownPresence: OwnPresence
 }
 
-export const emptyState = (ownPresence: OwnPresence): SyncState => ({
+export const firstState = (ownPresence: OwnPresence, directory: Directory): SyncState => ({
   status: 'loading',
   error: null,
-  directory: emptyDirectory,
+  directory,
   membersError: null,
   channels: {},
   outgoing: [],

@@ -38,6 +38,7 @@ export function fakeWorld(scene: Scene, settings: SettingsStore): World {
     desktop: {
       openLink: () => {},
       inviteLinkFor: (code) => `https://bonfire.example.org/#/invite/${code}`,
+      startReached: () => {},
       isMac: false,
     },
   }
@@ -45,6 +46,7 @@ export function fakeWorld(scene: Scene, settings: SettingsStore): World {
 
 function fakeBackend({ backend }: Scene): BackendPort {
   return {
+    isKnown: () => false,
     find: () => {
       if (backend === 'finding') return never()
       return Promise.resolve(
@@ -76,6 +78,7 @@ function fakeAuth({ account: state }: Scene): AuthPort {
         ? ok({ kind: 'confirm-email' })
         : ok({ kind: 'signed-in', account: wanted })
     },
+    remembered: async () => null,
     lost: () => null,
     signOut: async () => {},
     profile: async () => ok(state === 'nameless' ? null : self),

@@ -164,7 +164,7 @@ export class FakeWindow extends EventEmitter implements Used {
       (value) => ({ id, value }),
       (cause: unknown) => ({ id, error: `Error invoking remote method '${channel}': ${String(cause)}` }),
     )
-    await this.#call(cdp, executionContextId, answerName, answer)
+    await this.#call(cdp, executionContextId, answerName, answer).catch(() => undefined) // it was left meanwhile
   }
 
   async #call(cdp: CDPSession, executionContextId: number, name: string, value: unknown): Promise<void> {

@@ -22,6 +22,7 @@ export function backendSource(
       const kept = memory.read('backend')
       return kept === null ? null : { config: kept, from: 'device' }
     },
+    isKnown: ({ url }) => memory.read('directory', backendName(url)) !== null,
     async reach({ url, publishableKey }) {
       try {
         const answer = await fetchFrom(`${url.replace(/\/+$/, '')}/auth/v1/health`, {
@@ -38,6 +39,9 @@ export function backendSource(
     forget: () => memory.write('backend', null),
   }
 }
+
+/** Tells backends apart: what is kept on this device for one is not another's. */
+export const backendName = (url: string): string => new URL(url).host
 
 async function fromDesktop(bridge: Pick<Bridge, 'backend.get'>): Promise<BackendConfig | null> {
   const answer = await bridge['backend.get']({})

@@ -21,6 +21,7 @@ export function browserDevice(page: Window, clock: Clock): Device {
       page.addEventListener('online', online)
       page.addEventListener('focus', focus)
       page.document.addEventListener('visibilitychange', focus)
+      const stopHearing = page.bonfire?.on('wake', () => listener('wake'))
       let before = clock.now()
       let cancel = clock.after(tick, watch)
       function watch(): void {
@@ -33,6 +34,7 @@ export function browserDevice(page: Window, clock: Clock): Device {
         page.removeEventListener('online', online)
         page.removeEventListener('focus', focus)
         page.document.removeEventListener('visibilitychange', focus)
+        stopHearing?.()
         cancel()
       }
     },

@@ -14,6 +14,8 @@ export interface Desktop {
   openLink(url: string): void
   /** The link that lets others in with this code. */
   inviteLinkFor(code: string): string
+  /** The start has come this far; for the log of the desktop app. */
+  startReached(phase: 'channels' | 'connected'): void
   /** Shortcuts are written with ⌘ and ⌥ here. */
   readonly isMac: boolean
 }
@@ -28,6 +30,10 @@ export function desktopOf(page: Window): Desktop {
     // The desktop app's own address means nothing elsewhere; its link scheme opens the app on any machine that has it.
     inviteLinkFor: (code) =>
       bridge === null ? inviteLink(page.location.href, code) : `bonfire-chat://invite/${code}`,
+    startReached(phase) {
+      performance.mark(`bonfire:${phase}`)
+      void bridge?.['start.reached']({ phase })
+    },
     isMac: /mac/i.test(page.navigator.userAgent),
   }
 }

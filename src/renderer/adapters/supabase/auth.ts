@@ -12,14 +12,41 @@ export interface SupabaseAuth extends AuthPort {
   token(): Promise<string>
 }
 
+/** ms that signing out waits for the backend: with a token that has run out, supabase-js tries to renew it for half a minute first. */
+const tellWithin = 2_000
+
 /** The names wait in the account's metadata while an e-mail address is being confirmed. */
 const wantedNames = z.object({ username: z.string(), display_name: z.string() })
 
 /** What of the session lies on this device. */
 interface KeptSession {
   lost(): SessionLoss | null
+  read(): Promise<string | null>
   forget(): Promise<void>
 }
+
+/** The part of supabase-js's stored session that tells whose it is; the token in it may have run out. */
+const keptSession = z
+  .string()
+  .transform((text, { addIssue }) => {
+    try {
+      return JSON.parse(text) as unknown
+    } catch {
+      addIssue('not JSON')
+      return z.NEVER
+    }
+  })
+  .pipe(
+    z.object({
+      refresh_token: z.string(),
+      user: z.object({
+        id: z.string(),
+        email: z.string().optional(),
+        user_metadata: z.record(z.string(), z.unknown()),
+      }),
+    }),
+  )
+type KeptUser = z.infer<typeof keptSession>
 
 export function supabaseAuth(client: Client, kept: KeptSession): SupabaseAuth {
   const { auth } = client
@@ -28,6 +55,10 @@ export function supabaseAuth(client: Client, kept: KeptSession): SupabaseAuth {
       const { data, error } = await auth.getSession()
       if (error !== null && isAuthRetryableFetchError(error)) return err({ kind: 'unreachable' })
       return ok(data.session === null ? null : accountOf(data.session))
+    },
+    async remembered() {
+      const session = keptSession.safeParse(await kept.read())
+      return session.success ? accountOf(session.data) : null
     },
     lost: () => kept.lost(),
     async signIn(credentials) {
@@ -44,8 +75,12 @@ export function supabaseAuth(client: Client, kept: KeptSession): SupabaseAuth {
         : ok({ kind: 'confirm-email' })
     },
     async signOut() {
-      const { error } = await auth.signOut({ scope: 'local' })
-      if (error !== null) await kept.forget() // the backend could not be told, but this device forgets all the same
+      const told = auth.signOut({ scope: 'local' }).then(({ error }) => error === null)
+      const late = Promise.withResolvers<false>()
+      const timer = setTimeout(late.resolve, tellWithin, false)
+      // The backend could not be told, or is out of reach: this device forgets all the same.
+      if (!(await Promise.race([told, late.promise]))) await kept.forget()
+      clearTimeout(timer)
     },
     async profile(userId) {
       const found = await rows(
@@ -70,7 +105,7 @@ export function supabaseAuth(client: Client, kept: KeptSession): SupabaseAuth {
   }
 }
 
-function accountOf({ user }: Session): Account {
+function accountOf({ user }: Pick<Session, 'user'> | KeptUser): Account {
   const names = wantedNames.safeParse(user.user_metadata)
   return {
     userId: user.id,

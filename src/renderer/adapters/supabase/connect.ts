@@ -3,6 +3,7 @@ import type { AuthPort } from '../../features/auth/ports.ts'
 import type { BackendConfig } from '../../features/backend/ports.ts'
 import type { ServersPort } from '../../features/servers/ports.ts'
 import type { SyncBackend } from '../../sync/ports.ts'
+import { backendName } from '../desktop/backend-source.ts'
 import type { SessionStorage } from '../desktop/session-storage.ts'
 import { supabaseAttachments } from './attachments.ts'
 import { supabaseAuth } from './auth.ts'
@@ -29,11 +30,12 @@ export function connectSupabase(config: BackendConfig, sessions: SessionStorage)
   const topics = supabaseTopics(client)
   const auth = supabaseAuth(client, {
     lost: sessions.lost,
+    read: () => sessions.getItem(sessionKey(config.url)),
     forget: () => sessions.removeItem(sessionKey(config.url)),
   })
   return {
     attachments: supabaseAttachments(client, { ...config, token: () => auth.token() }),
-    name: new URL(config.url).host,
+    name: backendName(config.url),
     auth,
     sync: supabaseSync(client, topics),
     servers: supabaseServers(client),

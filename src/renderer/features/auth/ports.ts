@@ -41,6 +41,8 @@ export type SessionLoss = 'no-keychain' | 'unreadable'
 export interface AuthPort {
   /** Who is signed in on this device, null for nobody; an error when a session is stored but can't be renewed now. */
   account(): Promise<Result<Account | null, RequestError>>
+  /** Whose session is on this device, whether it still holds or not: asks nobody. */
+  remembered(): Promise<Account | null>
   /** Why nobody is signed in although somebody was. */
   lost(): SessionLoss | null
   signIn(credentials: Credentials): Promise<Result<Account, SignInError>>

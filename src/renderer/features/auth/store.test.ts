@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import type { Profile } from '../../../shared/backend.ts'
 import { err, ok } from '../../../shared/result.ts'
 import type { Account, AuthPort } from './ports.ts'
 import { createAuth } from './store.ts'
@@ -9,10 +10,11 @@ const profile = { id: account.userId, username: 'mara', display_name: 'Mara' }
 const credentials = { email: account.email, password: 'correct horse' }
 
 /** Answers as a backend without accounts would; each test changes what it is about. */
-function fake(changes: Partial<AuthPort> = {}) {
+function fake(changes: Partial<AuthPort> = {}, known: Profile | null = null) {
   const listeners = new Set<() => void>()
   const port: AuthPort = {
     account: async () => ok(null),
+    remembered: async () => null,
     lost: () => null,
     signIn: async () => err({ kind: 'wrong-credentials' }),
     signUp: async () => ok({ kind: 'signed-in', account }),
@@ -25,7 +27,11 @@ function fake(changes: Partial<AuthPort> = {}) {
     },
     ...changes,
   }
-  return { auth: createAuth(port), endSession: () => listeners.forEach((listener) => listener()), listeners }
+  return {
+    auth: createAuth(port, () => known),
+    endSession: () => listeners.forEach((listener) => listener()),
+    listeners,
+  }
 }
 
 test('nobody is signed in when nothing is stored', async () => {
@@ -105,6 +111,43 @@ test('a session that ends by itself is told apart from signing out', async () =>
   await auth.look()
   await auth.signOut()
   endSession()
+  expect(auth.store.getState()).toEqual({ phase: 'signed-out', why: null })
+})
+
+test('who is known from last time is in before the backend has answered, also when it never does', async () => {
+  const answer = Promise.withResolvers<Awaited<ReturnType<AuthPort['account']>>>()
+  const { auth } = fake({ remembered: async () => account, account: () => answer.promise }, profile)
+  const looking = auth.look()
+  await vi.waitUntil(() => auth.store.getState().phase === 'signed-in', { interval: 1 })
+  answer.resolve(err({ kind: 'unreachable' }))
+  await looking
+  expect(auth.store.getState()).toEqual({ phase: 'signed-in', account, profile })
+})
+
+test('who is known from last time has the name of today once the backend has answered', async () => {
+  const renamed = { ...profile, display_name: 'Mara of the Hills' }
+  const { auth } = fake(
+    { remembered: async () => account, account: async () => ok(account), profile: async () => ok(renamed) },
+    profile,
+  )
+  await auth.look()
+  expect(auth.store.getState()).toEqual({ phase: 'signed-in', account, profile: renamed })
+})
+
+test('who is known from last time is out as soon as the backend says so', async () => {
+  const { auth } = fake({ remembered: async () => account }, profile)
+  await auth.look()
+  expect(auth.store.getState()).toEqual({ phase: 'signed-out', why: 'session-ended' })
+})
+
+test('who signs out while the backend is asked stays out', async () => {
+  const answer = Promise.withResolvers<Awaited<ReturnType<AuthPort['account']>>>()
+  const { auth } = fake({ remembered: async () => account, account: () => answer.promise }, profile)
+  const looking = auth.look()
+  await vi.waitUntil(() => auth.store.getState().phase === 'signed-in', { interval: 1 })
+  await auth.signOut()
+  answer.resolve(ok(account))
+  await looking
   expect(auth.store.getState()).toEqual({ phase: 'signed-out', why: null })
 })
 

@@ -41,7 +41,8 @@ export interface Auth {
   close(): void
 }
 
-export function createAuth(port: AuthPort): Auth {
+/** `known`: the profile as this device knows it from last time; whoever has one is in at once, and the backend is asked meanwhile. */
+export function createAuth(port: AuthPort, known: (userId: string) => Profile | null = () => null): Auth {
   const store = createStore<AuthState>(() => ({ phase: 'looking' }))
   const set = (state: AuthState): void => store.setState(state, true)
   let closed = false
@@ -63,6 +64,20 @@ export function createAuth(port: AuthPort): Auth {
     else set({ phase: 'needs-name', account, refused: null })
   }
 
+  /** Somebody is in from last time: only a clear no of the backend's ends that. */
+  async function confirm(before: AuthState): Promise<void> {
+    const account = await port.account()
+    if (closed || store.getState() !== before || !account.ok) return
+    if (account.value === null) return set({ phase: 'signed-out', why: port.lost() ?? 'session-ended' })
+    const found = await port.profile(account.value.userId)
+    if (closed || store.getState() !== before) return
+    if (found.ok && found.value === null) set({ phase: 'needs-name', account: account.value, refused: null })
+    else if (found.ok && found.value !== null)
+      set({ phase: 'signed-in', account: account.value, profile: found.value })
+    else if (!found.ok && found.error.kind === 'signed-out')
+      set({ phase: 'signed-out', why: 'session-ended' })
+  }
+
   async function claim(account: Account, names: Names): Promise<void> {
     const made = await port.createProfile(names)
     if (closed) return
@@ -74,6 +89,14 @@ export function createAuth(port: AuthPort): Auth {
     store,
     async look() {
       set({ phase: 'looking' })
+      const remembered = await port.remembered()
+      if (closed) return
+      const profile = remembered === null ? null : known(remembered.userId)
+      if (remembered !== null && profile !== null) {
+        const state: AuthState = { phase: 'signed-in', account: remembered, profile }
+        set(state)
+        return confirm(state)
+      }
       const account = await port.account()
       if (closed) return
       if (!account.ok) set({ phase: 'stuck', error: account.error })

@@ -20,6 +20,8 @@ export interface ReachError {
 export interface BackendPort {
   /** The backend to use, or null when nobody has named one. */
   find(): Promise<FoundBackend | null>
+  /** What somebody saw there is on this device, so it need not answer before that is shown. */
+  isKnown(config: BackendConfig): boolean
   reach(config: BackendConfig): Promise<Result<null, ReachError>>
   /** Uses this backend on this device from now on. */
   keep(config: BackendConfig): void

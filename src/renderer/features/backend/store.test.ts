@@ -9,9 +9,10 @@ afterEach(() => void vi.useRealTimers())
 const config: BackendConfig = { url: 'http://127.0.0.1:54321', publishableKey: 'sb_publishable_x' }
 
 function start(found: FoundBackend | null = { config, from: 'page' }) {
-  const state = { up: true, kept: null as BackendConfig | null }
+  const state = { up: true, known: false, kept: null as BackendConfig | null }
   const port: BackendPort = {
     find: async () => (state.kept === null ? found : { config: state.kept, from: 'device' }),
+    isKnown: () => state.known,
     reach: vi.fn<BackendPort['reach']>(async ({ publishableKey }) => {
       if (!state.up) return err({ kind: 'unreachable' })
       return publishableKey === 'wrong' ? err({ kind: 'key-refused' }) : ok(null)
@@ -26,6 +27,14 @@ test('a backend that answers is used', async () => {
   const { backend } = start()
   await backend.start()
   expect(backend.store.getState()).toEqual({ phase: 'ready', found: { config, from: 'page' } })
+})
+
+test('a backend that is known from last time is used before it has answered, or could', async () => {
+  const { backend, port, state } = start()
+  Object.assign(state, { up: false, known: true })
+  await backend.start()
+  expect(backend.store.getState().phase).toBe('ready')
+  expect(port.reach).not.toHaveBeenCalled()
 })
 
 test('without a backend one is asked for, and the one typed in is kept once it answered', async () => {

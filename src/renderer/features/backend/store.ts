@@ -43,6 +43,7 @@ export function createBackend(port: BackendPort): Backend {
 
   async function connect(found: FoundBackend): Promise<void> {
     stopTimer()
+    if (port.isKnown(found.config)) return set({ phase: 'ready', found })
     const before = store.getState()
     set(before.phase === 'unreachable' ? { ...before, found, trying: true } : { phase: 'connecting', found })
     const reached = await port.reach(found.config)
