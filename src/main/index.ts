@@ -7,11 +7,10 @@ import { commandWords } from './cli/commands.ts'
 import { runAndExit } from './cli/electron-command.ts'
 import { confine } from './contents.ts'
 import { isLoopback } from './csp.ts'
-import { linkScheme, placeIn } from './invite-links.ts'
+import { linkScheme } from './deep-links.ts'
 import { serve } from './ipc.ts'
 import { openOutside } from './links.ts'
 import { log } from './log.ts'
-import { setMenu } from './menu.ts'
 import { showNotice } from './notices.ts'
 import { createProxySignIn, type ProxySignInInput } from './proxy/proxy-sign-in.ts'
 import { followProxy } from './proxy/proxy.ts'
@@ -22,23 +21,38 @@ import { systemVault } from './secrets/system-vault.ts'
 import { restrictSession } from './session.ts'
 import { createSettings, type SettingsStore } from './settings/store.ts'
 import { settingsNotice } from './settings/words.ts'
+import { giveContextMenu } from './shell/context-menus.ts'
+import { leaveVoice } from './shell/leave-voice.ts'
+import { createShellMemory } from './shell/memory.ts'
+import { noDisplay } from './shell/no-display.ts'
+import { onQuit } from './shell/on-quit.ts'
+import { createQuit } from './shell/quit.ts'
+import { createShell } from './shell/shell.ts'
 import { measureStart } from './start/phases.ts'
 import { serveStart } from './start/serve.ts'
 import { watchStalls } from './start/stalls.ts'
 import { tellOfWake } from './start/wake.ts'
 import { tellTo } from './tell.ts'
 import { createVoiceState } from './voice/voice-state.ts'
-import { MainWindow } from './window.ts'
+import { createMainWindow } from './window.ts'
 
 /*
  * The composition root of the desktop app: what must be said before Electron is ready, then one window.
  */
 
 const command = commandWords(process.argv.slice(app.isPackaged ? 1 : 2))
+const trouble = command === null ? noDisplay(process.platform, process.env, process.argv) : null
 if (command !== null) void runAndExit(command)
+else if (trouble !== null) fail(trouble)
 // A second start shows the window of the first instead; two would fight over one profile.
 else if (app.requestSingleInstanceLock()) start()
 else app.quit()
+
+/** Not into the log: whoever started the app from a terminal looks there. */
+function fail(words: string): void {
+  process.stderr.write(`${words}\n`)
+  app.exit(1)
+}
 
 function start(): void {
   const phases = measureStart(log, performance)
@@ -57,14 +71,17 @@ function start(): void {
     },
   })
 
-  app.on('web-contents-created', (_event, contents) => confine(contents))
+  app.on('web-contents-created', (_event, contents) => {
+    confine(contents)
+    giveContextMenu(contents)
+  })
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })
 
   // macOS tells of the link that started the app before it is ready, everywhere else it is an argument.
-  let firstLink: string | null = null
-  app.once('open-url', (_event, url) => (firstLink = url))
+  const launchArgs = [...process.argv]
+  app.once('open-url', (_event, url) => launchArgs.push(url))
   // While developing, the system would start Electron without the app.
   if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme)
 
@@ -83,11 +100,11 @@ function start(): void {
     }
     const { defaultSession } = session
     await followProxy({ session: defaultSession, commandLine: app.commandLine, settings, log })
-    ready(backend, settings, firstLink)
+    ready(backend, settings, launchArgs)
   })
 }
 
-function ready(backend: BackendConfig | null, settings: SettingsStore, firstLink: string | null): void {
+function ready(backend: BackendConfig | null, settings: SettingsStore, launchArgs: readonly string[]): void {
   restrictSession(session.defaultSession)
   serveApp(join(import.meta.dirname, '../renderer'), backend?.url ?? null)
   serve('backend.get', () => backend)
@@ -105,18 +122,37 @@ function ready(backend: BackendConfig | null, settings: SettingsStore, firstLink
     audio.choose(direction, device)
     return null
   })
+
+  const memory = createShellMemory(app.getPath('userData'))
+  const window = createMainWindow({
+    memory,
+    settings,
+    onFirstHidden: () => shell.tellOfTray(),
+    onPageGone: () => {
+      voice.forget()
+      shell.pageGone()
+    },
+    onZoom: (direction) => shell.act.zoom(direction),
+    onSessionEnd: () => void quit(),
+  })
+  const tell = tellTo(() => window.contents)
+  serve('settings.read', () => settings.read())
+  serve('settings.change', (change) => settings.change(change))
+  settings.subscribe((now) => tell('settings.changed', now))
   const voice = createVoiceState()
   serve('voice.report', (report) => {
     voice.report(report)
     return null
   })
-  setMenu(app.isPackaged)
+  const shell = createShell({
+    window,
+    settings,
+    tell,
+    voice,
+    devices: audio,
+    session: session.defaultSession,
+  })
 
-  const window = new MainWindow()
-  const tell = tellTo(() => window.contents)
-  serve('settings.read', () => settings.read())
-  serve('settings.change', (change) => settings.change(change))
-  settings.subscribe((now) => tell('settings.changed', now))
   tellOfWake(powerMonitor, tell)
   const secrets = createSecrets({
     path: join(app.getPath('userData'), 'secrets.json'),
@@ -129,8 +165,20 @@ function ready(backend: BackendConfig | null, settings: SettingsStore, firstLink
   const onQuestion: ProxySignInInput['onQuestion'] = (question) => tell('proxy.question', question)
   serveProxySignIn(app, createProxySignIn({ secrets, log, onQuestion }))
 
-  app.on('second-instance', (_event, argv) => window.show(placeIn(argv)))
-  app.on('open-url', (_event, url) => window.show(placeIn([url]))) // macOS
+  const quit = createQuit({
+    steps: [
+      { name: 'voice', close: () => leaveVoice(voice, tell) },
+      { name: 'shell', close: () => shell.close() },
+      { name: 'secrets', close: () => secrets.close() },
+      { name: 'settings', close: () => settings.close() },
+      { name: 'memory', close: () => memory.close() },
+    ],
+    onTrouble: (step, why, detail) => log.error({ event: 'quit', step, why, detail }),
+  })
+  onQuit(window, quit)
+
+  app.on('second-instance', (_event, argv) => shell.launch(argv, false))
+  app.on('open-url', (_event, url) => shell.launch([url], false)) // macOS
   app.on('activate', () => window.show())
-  window.show(placeIn(firstLink === null ? process.argv : [firstLink]))
+  shell.launch(launchArgs, true)
 }

@@ -1,49 +1,128 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, nativeTheme, type WebContents } from 'electron'
+import { app, BrowserWindow, nativeTheme, screen, type WebContents } from 'electron'
+import type { Settings } from '../shared/settings.ts'
 import { appUrl } from './app-origin.ts'
 import { log } from './log.ts'
+import { onClose } from './shell/close.ts'
+import type { ShellMemory } from './shell/memory.ts'
+import type { Watched } from './shell/state.ts'
+import { arrangement, placeFor, smallest, withPlace } from './shell/window-place.ts'
 
 /** `--bg-0` of the design tokens, so that nothing flashes before the first paint. */
 const background = { dark: '#110e0b', light: '#eae5e0' }
 
-/** The one window of the app: there is none before the first `show`, and none once it was closed. */
-export class MainWindow {
-  #window: BrowserWindow | null = null
+/** The one window of the app: there is none before the first `show` or `load`, and none once it was closed. */
+export interface MainWindow {
+  readonly browserWindow: BrowserWindow | null
+  readonly contents: WebContents | null
+  readonly isFocused: boolean
+  /** Opens it, or brings it to the front, whatever state it is in; `place` (`#/…`) is where in the app, if given. */
+  show(place?: string | null): void
+  /** Opens it without showing it: the app was started with the system. */
+  load(): void
+  /** From now on it does not stay in the tray when it is closed. */
+  leave(): void
+}
 
-  /** null while there is none. */
-  get contents(): WebContents | null {
-    return this.#window?.webContents ?? null
+interface Deps {
+  readonly memory: ShellMemory
+  readonly settings: Watched<Settings>
+  /** Closed for the first time, and the app stays in the tray. */
+  readonly onFirstHidden: () => void
+  /** The page that was there is gone: closed, broken or loaded anew. */
+  readonly onPageGone: () => void
+  /** The wheel was turned with Ctrl held. */
+  readonly onZoom: (direction: 'in' | 'out') => void
+  /** Windows ends the person's session and waits for nothing. */
+  readonly onSessionEnd: () => void
+}
+
+export function createMainWindow(deps: Deps): MainWindow {
+  let window: BrowserWindow | null = null
+  let leaving = false
+
+  function open(place: string | null, shown: boolean): void {
+    const opened = openWindow(deps, shown)
+    window = opened
+    opened.on('close', (event) => {
+      const { hide, tell } = onClose({
+        platform: process.platform,
+        closeToTray: deps.settings.read().app.closeToTray,
+        isLeaving: leaving,
+        toldOfTray: deps.memory.read().toldOfTray,
+      })
+      remember(opened, deps.memory)
+      if (!hide) return
+      event.preventDefault()
+      hideWindow(opened)
+      if (!tell) return
+      deps.memory.change({ toldOfTray: true })
+      deps.onFirstHidden()
+    })
+    opened.on('session-end', deps.onSessionEnd)
+    opened.on('closed', () => {
+      window = null
+      deps.onPageGone()
+    })
+    loadPage(opened, place)
   }
 
-  /** Opens it, or brings it to the front, whatever state it is in; `place` (`#/…`) is where in the app, if given. */
-  show(place: string | null = null): void {
-    if (this.#window === null) {
-      this.#window = openWindow() // shows itself
-      this.#window.on('closed', () => (this.#window = null))
-      load(this.#window, place)
-      return
-    }
-    // Another fragment of the same page: nothing is loaded anew, and a call goes on.
-    if (place !== null) load(this.#window, place)
-    if (this.#window.isMinimized()) this.#window.restore()
-    this.#window.show()
-    this.#window.focus()
+  return {
+    get browserWindow() {
+      return window
+    },
+    get contents() {
+      return window?.webContents ?? null
+    },
+    get isFocused() {
+      return window?.isFocused() ?? false
+    },
+    show(place = null) {
+      if (window === null) return open(place, true)
+      // Another fragment of the same page: nothing is loaded anew, and a call goes on.
+      if (place !== null) loadPage(window, place)
+      if (window.isMinimized()) window.restore()
+      window.show()
+      window.focus()
+    },
+    load() {
+      if (window === null) open(null, false)
+    },
+    leave: () => void (leaving = true),
   }
 }
 
-function load(window: BrowserWindow, place: string | null): void {
+function loadPage(window: BrowserWindow, place: string | null): void {
   window
     .loadURL(`${appUrl}${place ?? ''}`)
     .catch((cause: unknown) => log.error({ event: 'load-failed', err: cause }))
 }
 
+/** A hidden window in full screen would leave its empty space behind on macOS. */
+function hideWindow(window: BrowserWindow): void {
+  if (process.platform !== 'darwin' || !window.isFullScreen()) return window.hide()
+  window.once('leave-full-screen', () => window.hide())
+  window.setFullScreen(false)
+}
+
+function remember(window: BrowserWindow, memory: ShellMemory): void {
+  if (window.isMinimized()) return
+  const place = {
+    displays: arrangement(screen.getAllDisplays()),
+    bounds: window.getNormalBounds(),
+    maximized: window.isMaximized(),
+    fullScreen: window.isFullScreen(),
+  }
+  memory.change({ places: withPlace(memory.read().places, place) })
+}
+
 /** It shows once there is something to see. */
-function openWindow(): BrowserWindow {
+function openWindow({ memory, settings, onPageGone, onZoom }: Deps, shown: boolean): BrowserWindow {
+  const place = placeFor(memory.read().places, screen.getAllDisplays())
   const window = new BrowserWindow({
-    width: 1280,
-    height: 800,
-    minWidth: 940,
-    minHeight: 600,
+    ...place.bounds,
+    minWidth: smallest.width,
+    minHeight: smallest.height,
     show: false,
     title: 'Bonfire',
     autoHideMenuBar: true,
@@ -57,13 +136,37 @@ function openWindow(): BrowserWindow {
       webSecurity: true,
       // A voice app works while nobody looks at it: reconnections and meters must not be slowed down.
       backgroundThrottling: false,
-      // Elsewhere than on macOS its dictionaries would be downloaded from a third party.
-      spellcheck: process.platform === 'darwin',
+      // The session says in which languages, if any.
+      spellcheck: true,
     },
   })
-  window.once('ready-to-show', () => window.show())
-  window.webContents.on('render-process-gone', (_event, details) =>
-    log.error({ event: 'renderer-gone', ...details }),
-  )
+  const { webContents } = window
+  if (shown) window.once('ready-to-show', () => window.show())
+  // Not before somebody wants to see it: maximizing shows a window.
+  window.once('show', () => {
+    if (place.maximized) window.maximize()
+    if (place.fullScreen) window.setFullScreen(true)
+  })
+  const keep = (): void => remember(window, memory)
+  window.on('resize', keep)
+  window.on('move', keep)
+  window.on('maximize', keep)
+  window.on('unmaximize', keep)
+  window.on('enter-full-screen', keep)
+  window.on('leave-full-screen', keep)
+
+  const zoom = (): void => webContents.setZoomFactor(settings.read().app.zoom)
+  webContents.on('did-finish-load', zoom)
+  webContents.on('zoom-changed', (_event, direction) => onZoom(direction))
+  const stop = settings.subscribe(zoom)
+  window.once('closed', stop)
+
+  webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+    if (isMainFrame && !isSameDocument) onPageGone()
+  })
+  webContents.on('render-process-gone', (_event, details) => {
+    log.error({ event: 'renderer-gone', ...details })
+    onPageGone()
+  })
   return window
 }

@@ -48,7 +48,8 @@ test('the icons are what their names say', async () => {
     (await readFile(join(root, path))).toString('latin1', 0, 4)
   expect(await start(config.win.icon)).toBe('\x00\x00\x01\x00')
   expect(await start(config.mac.icon)).toBe('icns')
-  expect(await start('resources/icon.png')).toBe('\x89PNG')
+  for (const picture of ['icon.png', 'tray/away-panel.png', 'overlay/1.png'])
+    expect(await start(`resources/${picture}`)).toBe('\x89PNG')
 })
 
 test('the desktop file has the name by which the portal is asked for keys', async () => {

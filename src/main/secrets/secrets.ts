@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { IpcOutput } from '../../shared/ipc.ts'
 import type { SecretsStatus } from '../../shared/ipc/secrets.ts'
-import { copyBeside, readText, replaceText } from '../settings/file.ts'
+import { copyBeside, readText, replaceText } from '../text-file.ts'
 import type { SettingsStore } from '../settings/store.ts'
 import {
   decodeKept,

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { changed, defaultSettings, type Settings, type SettingsChange } from '../../shared/settings.ts'
-import { copyBeside, readText, replaceText } from './file.ts'
+import { createSaver } from '../saver.ts'
+import { copyBeside, readText, replaceText } from '../text-file.ts'
 import { decode, encode } from './stored.ts'
 
 type SettingsListener = (now: Settings, before: Settings) => void
@@ -38,17 +39,13 @@ interface Deps {
   readonly now?: () => Date
 }
 
-/** ms that changes wait for more of them before they are written */
-const quiet = 250
-
 /** The settings of this device, in a file. Read at once, because some hold before Electron is ready. */
 export function createSettings({ folder, onTrouble, now = () => new Date() }: Deps): SettingsStore {
   const path = join(folder, 'settings.json')
   const backup = join(folder, 'settings.backup.json')
   const listeners = new Set<SettingsListener>()
   let complained = false
-  let timer: NodeJS.Timeout | null = null
-  let writing: Promise<void> = Promise.resolve()
+  const saver = createSaver(write)
   let current = load()
 
   function load(): Settings {
@@ -64,27 +61,20 @@ export function createSettings({ folder, onTrouble, now = () => new Date() }: De
       keptAs: copyBeside(path, copy) ? copy : null,
       instead: spare.kind === 'settings' ? 'backup' : 'defaults',
     })
-    save() // so that it is said once and not at every start
+    saver.changed() // so that it is said once and not at every start
     return spare.kind === 'settings' ? spare.value : defaultSettings
   }
 
-  function save(): void {
-    timer ??= setTimeout(write, quiet)
-  }
-
-  function write(): void {
-    timer = null
-    writing = writing.then(async () => {
-      const text = encode(current)
-      try {
-        await replaceText(path, text)
-        // After the file itself, and never at the same time: one of the two is always whole.
-        await replaceText(backup, text)
-      } catch (cause) {
-        if (!complained) onTrouble({ kind: 'unwritable', path, detail: String(cause) })
-        complained = true
-      }
-    })
+  async function write(): Promise<void> {
+    const text = encode(current)
+    try {
+      await replaceText(path, text)
+      // After the file itself, and never at the same time: one of the two is always whole.
+      await replaceText(backup, text)
+    } catch (cause) {
+      if (!complained) onTrouble({ kind: 'unwritable', path, detail: String(cause) })
+      complained = true
+    }
   }
 
   return {
@@ -94,7 +84,7 @@ export function createSettings({ folder, onTrouble, now = () => new Date() }: De
       const next = changed(before, change)
       if (isDeepStrictEqual(next, before)) return before
       current = next
-      save()
+      saver.changed()
       for (const listener of listeners) listener(next, before)
       return current
     },
@@ -102,13 +92,7 @@ export function createSettings({ folder, onTrouble, now = () => new Date() }: De
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    async close() {
-      if (timer !== null) {
-        clearTimeout(timer)
-        write()
-      }
-      await writing
-    },
+    close: () => saver.close(),
   }
 }
 

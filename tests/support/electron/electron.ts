@@ -1,6 +1,9 @@
 import { EventEmitter } from 'node:events'
-import { join } from 'node:path'
 import type Electron from 'electron'
+import { FakeImage } from './fake-image.ts'
+import { FakeMenu } from './fake-menu.ts'
+import { FakeNotification } from './fake-notification.ts'
+import { FakeTray } from './fake-tray.ts'
 import { FakeWindow } from './fake-window.ts'
 import { machine } from './machine.ts'
 
@@ -10,61 +13,7 @@ import { machine } from './machine.ts'
  * each part held to Electron's declarations.
  */
 
-type Used =
-  | 'whenReady'
-  | 'requestSingleInstanceLock'
-  | 'getPath'
-  | 'getAppPath'
-  | 'getVersion'
-  | 'quit'
-  | 'exit'
-  | 'isPackaged'
-  | 'setAsDefaultProtocolClient'
-
-class FakeApp extends EventEmitter implements Pick<Electron.App, Used> {
-  /** As the installed app: its log goes into a file. */
-  readonly isPackaged = true
-  readonly commandLine = {
-    appendSwitch: (name: string) => void machine.switches.push(name),
-    hasSwitch: (name: string) => machine.switches.includes(name),
-  }
-  async whenReady(): Promise<void> {
-    await machine.ready.promise
-  }
-  requestSingleInstanceLock(): boolean {
-    machine.events.emit('single-instance-lock')
-    return true
-  }
-  getPath(name: string): string {
-    return join(machine.folder, name)
-  }
-  getAppPath(): string {
-    return process.cwd()
-  }
-  setAsDefaultProtocolClient(scheme: string): boolean {
-    machine.linkSchemes.push(scheme)
-    return true
-  }
-  getVersion(): string {
-    return '0.0.0-test'
-  }
-  quit(): void {
-    machine.events.emit('quit')
-  }
-  exit(code = 0): void {
-    machine.events.emit('exit', code)
-  }
-}
-
-export const app = new FakeApp()
-machine.events.on('window', (window: FakeWindow) => {
-  app.emit('browser-window-created', {}, window)
-  app.emit('web-contents-created', {}, window.webContents)
-})
-
 export const BrowserWindow = FakeWindow
-
-export const powerMonitor = new EventEmitter()
 
 export const ipcMain: Pick<Electron.IpcMain, 'handle'> = {
   handle: (channel, handler) => {
@@ -112,7 +61,20 @@ export const systemPreferences: Pick<Electron.SystemPreferences, 'askForMediaAcc
   askForMediaAccess: () => Promise.resolve(true),
 }
 
-export const Menu = {
-  buildFromTemplate: (template: readonly Electron.MenuItemConstructorOptions[]) => ({ items: template }),
-  setApplicationMenu: () => undefined,
+export const Menu = FakeMenu
+export const Tray = FakeTray
+export const Notification = FakeNotification
+export const nativeImage = FakeImage
+
+/** What the system tells of suspending, locking and shutting down. */
+export const powerMonitor = new EventEmitter()
+
+export const clipboard: Pick<Electron.Clipboard, 'writeText'> = {
+  writeText: (text) => {
+    machine.copied.push(text)
+    return Promise.resolve()
+  },
 }
+
+export { app } from './fake-app.ts'
+export { screen } from './fake-screen.ts'

@@ -13,6 +13,10 @@ type Restricting = Pick<
   | 'setDevicePermissionHandler'
   | 'setProxy'
   | 'closeAllConnections'
+  | 'setSpellCheckerEnabled'
+  | 'setSpellCheckerLanguages'
+  | 'addWordToSpellCheckerDictionary'
+  | 'availableSpellCheckerLanguages'
 >
 
 /** What a page asks Chromium for. */
@@ -29,6 +33,10 @@ const grantAll: Ask = (_contents, _permission, answer) => answer(true)
 export class FakeSession implements Restricting {
   #check: CheckHandler = () => true
   #request: Ask = grantAll
+  /** As Electron begins: on, in the system's language, whose dictionary it would download. */
+  spelling = { enabled: true, languages: ['en-US'] }
+  readonly availableSpellCheckerLanguages = ['de', 'en-GB', 'en-US', 'fr']
+  readonly words: string[] = []
   devices: Parameters<Session['setDevicePermissionHandler']>[0] = null
 
   setPermissionCheckHandler(handler: CheckHandler | null): void {
@@ -53,6 +61,21 @@ export class FakeSession implements Restricting {
 
   closeAllConnections(): Promise<void> {
     return Promise.resolve()
+  }
+
+  setSpellCheckerEnabled(enabled: boolean): void {
+    this.spelling = { ...this.spelling, enabled }
+  }
+
+  setSpellCheckerLanguages(languages: string[]): void {
+    const unknown = languages.find((language) => !this.availableSpellCheckerLanguages.includes(language))
+    if (unknown !== undefined) throw new Error(`Invalid language code provided: "${unknown}"`)
+    this.spelling = { ...this.spelling, languages }
+  }
+
+  addWordToSpellCheckerDictionary(word: string): boolean {
+    this.words.push(word)
+    return true
   }
 
   /** Both answers: what a check says, and what a request is given. Without handlers Electron grants everything. */

@@ -1,8 +1,10 @@
 import { EventEmitter } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import type { CDPSession, Page } from '@playwright/test'
-import type { BrowserWindow, BrowserWindowConstructorOptions, WebContents } from 'electron'
+import type { BrowserWindow, BrowserWindowConstructorOptions, Rectangle, WebContents } from 'electron'
 import { toApp, toWeb } from './app-urls.ts'
+import type { FakeImage } from './fake-image.ts'
 import { machine } from './machine.ts'
 import {
   answerName,
@@ -29,8 +31,15 @@ function preventable<T extends object>(params: T): T & { defaultPrevented: boole
 
 class FakeWebContents
   extends EventEmitter
-  implements Pick<WebContents, 'setWindowOpenHandler' | 'send' | 'isDestroyed'>
+  implements
+    Pick<
+      WebContents,
+      'setWindowOpenHandler' | 'send' | 'isDestroyed' | 'setZoomFactor' | 'replaceMisspelling'
+    >
 {
+  readonly session = machine.session
+  zoomFactor = 1
+  readonly replaced: string[] = []
   #openHandler: OpenHandler = () => ({ action: 'allow' })
   /** Set while main itself loads a page: that is not put to `will-frame-navigate`. */
   loading = false
@@ -43,6 +52,14 @@ class FakeWebContents
 
   isDestroyed(): boolean {
     return false
+  }
+
+  setZoomFactor(factor: number): void {
+    this.zoomFactor = factor
+  }
+
+  replaceMisspelling(word: string): void {
+    this.replaced.push(word)
   }
 
   setWindowOpenHandler(handler: OpenHandler): void {
@@ -69,7 +86,21 @@ class FakeWebContents
   }
 }
 
-type Used = Pick<BrowserWindow, 'loadURL' | 'show' | 'focus' | 'isMinimized' | 'restore'>
+type Used = Pick<
+  BrowserWindow,
+  | 'loadURL'
+  | 'show'
+  | 'hide'
+  | 'focus'
+  | 'isFocused'
+  | 'isMinimized'
+  | 'restore'
+  | 'isMaximized'
+  | 'maximize'
+  | 'isFullScreen'
+  | 'setFullScreen'
+  | 'getNormalBounds'
+>
 
 /** A window of main's, shown in a page of Chromium with the real preload in its isolated world. */
 export class FakeWindow extends EventEmitter implements Used {
@@ -78,11 +109,20 @@ export class FakeWindow extends EventEmitter implements Used {
   readonly #opening: Promise<Page>
   #page: Page | null = null
   #visible: boolean
+  #focused = false
+  #minimized = false
+  #maximized = false
+  #fullScreen = false
+  #closed = false
+  #bounds: Rectangle
+  overlay: { readonly file: string; readonly description: string } | null = null
 
   constructor(options: BrowserWindowConstructorOptions = {}) {
     super()
     this.options = options
     this.#visible = options.show !== false
+    const { x = 0, y = 0, width = 800, height = 600 } = options
+    this.#bounds = { x, y, width, height }
     machine.windows.push(this)
     machine.events.emit('window', this)
     this.#opening = this.#open()
@@ -102,23 +142,84 @@ export class FakeWindow extends EventEmitter implements Used {
   async loadURL(url: string): Promise<void> {
     const page = await this.#opening
     this.webContents.loading = true
+    const isSameDocument = page.url().split('#')[0] === toWeb(url, machine.schemes).split('#')[0]
+    this.webContents.emit('did-start-navigation', { isMainFrame: true, isSameDocument })
     await page.goto(toWeb(url, machine.schemes), { waitUntil: 'load' })
     this.webContents.loading = false
+    if (isSameDocument) return
+    this.webContents.emit('did-finish-load')
     this.emit('ready-to-show')
   }
 
   show(): void {
     this.#visible = true
     this.emit('show')
+    this.focus()
+  }
+  hide(): void {
+    this.#visible = false
+    this.#focused = false
+    this.emit('hide')
   }
   focus(): void {
+    this.#focused = true
     this.emit('focus')
   }
+  /** Another program's window comes to the front. */
+  blur(): void {
+    this.#focused = false
+    this.emit('blur')
+  }
+  isFocused(): boolean {
+    return this.#focused
+  }
+  minimize(): void {
+    this.#minimized = true
+    this.emit('minimize')
+  }
   isMinimized(): boolean {
-    return false
+    return this.#minimized
   }
   restore(): void {
+    this.#minimized = false
     this.emit('restore')
+  }
+  isMaximized(): boolean {
+    return this.#maximized
+  }
+  maximize(): void {
+    this.#maximized = true
+    this.emit('maximize')
+  }
+  isFullScreen(): boolean {
+    return this.#fullScreen
+  }
+  setFullScreen(on: boolean): void {
+    this.#fullScreen = on
+    this.emit(on ? 'enter-full-screen' : 'leave-full-screen')
+  }
+  getNormalBounds(): Rectangle {
+    return this.#bounds
+  }
+  /** As the person drags it. */
+  place(bounds: Rectangle): void {
+    this.#bounds = bounds
+    this.emit('move')
+    this.emit('resize')
+  }
+  setOverlayIcon(image: FakeImage | null, description: string): void {
+    this.overlay = image === null ? null : { file: basename(image.path), description }
+  }
+  /** Closes it if nobody prevents it; false if somebody does. */
+  close(): boolean {
+    if (this.#closed) return true
+    const event = preventable({})
+    this.emit('close', event)
+    if (event.defaultPrevented) return false
+    this.#closed = true
+    this.#visible = false
+    this.emit('closed')
+    return true
   }
   get visible(): boolean {
     return this.#visible
@@ -164,7 +265,8 @@ export class FakeWindow extends EventEmitter implements Used {
       (value) => ({ id, value }),
       (cause: unknown) => ({ id, error: `Error invoking remote method '${channel}': ${String(cause)}` }),
     )
-    await this.#call(cdp, executionContextId, answerName, answer).catch(() => undefined) // it was left meanwhile
+    // A page that was closed meanwhile hears nothing.
+    await this.#call(cdp, executionContextId, answerName, answer).catch(() => undefined)
   }
 
   async #call(cdp: CDPSession, executionContextId: number, name: string, value: unknown): Promise<void> {

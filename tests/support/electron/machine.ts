@@ -44,12 +44,18 @@ class Machine {
   readonly switches: string[] = []
   readonly linkSchemes: string[] = []
   readonly openedOutside: string[] = []
+  readonly copied: string[] = []
   readonly errorBoxes: { title: string; content: string }[] = []
   readonly messageBoxes: MessageBoxOptions[] = []
   /** `opened-outside`, `window-denied`, `quit`, `exit`, `single-instance-lock`: what main did, or a page. */
   readonly events = new EventEmitter()
   readonly ready = Promise.withResolvers<null>()
   #browser: Browser | null = null
+
+  constructor() {
+    // Its windows are pages: no screen is asked for.
+    process.argv.push('--ozone-platform=headless')
+  }
 
   /** Starts Chromium; `app.whenReady()` resolves. */
   async start(): Promise<void> {
