@@ -1,7 +1,13 @@
-import type { Bridge } from '../../../shared/ipc.ts'
+import type { Bridge, IpcPayload } from '../../../shared/ipc.ts'
 import { inviteLink } from '../../../shared/invite-link.ts'
+import type { KeyLabels } from '../../../shared/shortcut-words.ts'
+import { keyLabels } from './key-labels.ts'
 
 declare global {
+  interface Navigator {
+    /** Keyboard Map (WICG); in Chromium only. */
+    readonly keyboard?: { getLayoutMap(): Promise<ReadonlyMap<string, string>> }
+  }
   interface Window {
     /** Put there by the preload script; absent in a plain browser. */
     readonly bonfire?: Bridge
@@ -18,6 +24,10 @@ export interface Desktop {
   startReached(phase: 'channels' | 'connected'): void
   /** Shortcuts are written with ⌘ and ⌥ here. */
   readonly isMac: boolean
+  /** Calls back with what a menu outside the window asks for, until the returned function is called. */
+  onCommand(listener: (command: IpcPayload<'app.command'>['command']) => void): () => void
+  /** What is printed on this keyboard; null where nobody can say. */
+  keyLabels(): Promise<KeyLabels>
 }
 
 export function desktopOf(page: Window): Desktop {
@@ -35,5 +45,8 @@ export function desktopOf(page: Window): Desktop {
       void bridge?.['start.reached']({ phase })
     },
     isMac: /mac/i.test(page.navigator.userAgent),
+    onCommand: (listener) =>
+      bridge === null ? () => {} : bridge.on('app.command', ({ command }) => listener(command)),
+    keyLabels: () => keyLabels(page.navigator),
   }
 }

@@ -1,5 +1,6 @@
 import type { IpcPayload } from '../../../shared/ipc.ts'
 import type { SoundDirection } from '../../../shared/ipc/audio.ts'
+import type { SecretsStatus } from '../../../shared/ipc/secrets.ts'
 import type { TalkStatus } from '../../../shared/ipc/talk.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { DeviceChoice, Settings, SettingsChange } from '../../../shared/settings.ts'
@@ -56,7 +57,7 @@ export type SoundDevices = Readonly<Record<SoundDirection, SoundSide>>
 /** An open microphone that nobody hears. */
 export interface MicrophoneTest {
   /** Linear RMS of the last 20 ms or so, 0..1. */
-  level(): number
+  readonly level: () => number
   /** Idempotent. */
   close(): void
 }
@@ -69,4 +70,20 @@ export interface SoundPort {
   testMicrophone(): Promise<Result<MicrophoneTest, SoundTrouble>>
   /** Plays a short sound on the output in use; answers when it was played. */
   playTestSound(): Promise<Result<null, SoundTrouble>>
+}
+
+/** What the app runs on. In a browser there is no tray, no start at login, and no key of another window. */
+export type Platform = 'browser' | 'mac' | 'windows' | 'linux'
+
+/** What only the system knows. */
+export interface SystemPort {
+  readonly platform: Platform
+  /** What spelling can be checked in, as BCP 47 tags; none: the system has its own choice, or nobody can say. */
+  spellingLanguages(): Promise<readonly string[]>
+}
+
+/** How the session is kept, so that one need not sign in again. */
+export interface KeepingPort {
+  /** Calls back with what is so, as soon as it is known, and at each change, until the returned function is called. */
+  watch(listener: (keeping: SecretsStatus) => void): () => void
 }

@@ -6,8 +6,8 @@ import type { SettingsError, SettingsPort } from './ports.ts'
 export interface SettingsState {
   /** What holds, changes under way included. */
   readonly settings: Settings
-  /** The last word of what keeps them was a failure: what was chosen may be gone after the next start. */
-  readonly problem: SettingsError | null
+  /** `not-read`: these are the defaults, not what was chosen once. `not-kept`: the last change was taken back. */
+  readonly problem: 'not-read' | 'not-kept' | null
 }
 
 /** The settings of this device, as one value. */
@@ -33,7 +33,7 @@ export async function openSettings(port: SettingsPort): Promise<SettingsStore> {
   })
   const found = await port.read()
   if (found.ok) kept = found.value
-  store.setState({ settings: kept, problem: found.ok ? null : found.error })
+  store.setState({ settings: kept, problem: found.ok ? null : 'not-read' })
 
   return {
     store,
@@ -43,7 +43,7 @@ export async function openSettings(port: SettingsPort): Promise<SettingsStore> {
       const answer = await port.change(change)
       underWay = underWay.filter((other) => other !== change)
       if (answer.ok) kept = answer.value
-      store.setState({ settings: shown(), problem: answer.ok ? null : answer.error })
+      store.setState({ settings: shown(), problem: answer.ok ? null : 'not-kept' })
       return answer.ok ? ok(null) : answer
     },
     close: stop,

@@ -1,0 +1,28 @@
+import { useState } from 'react'
+import { Button } from '../../ui/button.tsx'
+import type { SoundPort, SoundTrouble } from './ports.ts'
+import { troubleWords } from './sound-words.ts'
+import styles from './voice-page.module.css'
+
+/** A short sound on the chosen output: heard or not, that is the test. */
+export function OutputCheck({ sound }: { readonly sound: SoundPort }) {
+  const [playing, setPlaying] = useState(false)
+  const [trouble, setTrouble] = useState<SoundTrouble | null>(null)
+  async function play(): Promise<void> {
+    setPlaying(true)
+    setTrouble(null)
+    const played = await sound.playTestSound()
+    setPlaying(false)
+    if (!played.ok) setTrouble(played.error)
+  }
+  return (
+    <div className={styles['check']}>
+      <p className={styles['hint']} role={trouble === null ? undefined : 'alert'}>
+        {trouble !== null && troubleWords(trouble, 'output')}
+      </p>
+      <Button busy={playing} onClick={() => void play()}>
+        Play a sound
+      </Button>
+    </div>
+  )
+}
