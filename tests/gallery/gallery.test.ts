@@ -38,6 +38,8 @@ const sizes = [
   { width: 1280, height: 800 },
   { width: 940, height: 600 },
   { width: 480, height: 640 },
+  // the smallest window at 200 % zoom
+  { width: 470, height: 300 },
 ]
 
 async function open(scene: string): Promise<void> {
@@ -90,4 +92,46 @@ test('windows, menus, tooltips and toasts keep to the content security policy', 
   await page.getByRole('button', { name: 'Join Lounge' }).click()
   await page.getByRole('region', { name: 'Voice', exact: true }).waitFor()
   expect(errors).toEqual([])
+})
+
+test('settings open by key, by button and by the switcher, and keep to the content security policy', async () => {
+  await open('settings-voice')
+  const settings = page.getByRole('dialog', { name: 'Settings' })
+  await settings.waitFor()
+  await page.keyboard.press('Escape')
+  await settings.waitFor({ state: 'detached' })
+  await page.keyboard.press('Control+,')
+  await settings.getByRole('heading', { name: 'Voice' }).waitFor()
+  for (const name of ['Push-to-talk', 'App', 'Voice']) {
+    await settings.getByRole('tab', { name }).click()
+    await settings.getByRole('heading', { name, exact: true }).waitFor()
+  }
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('settings')
+  await page.keyboard.press('Enter')
+  await settings.waitFor()
+  expect(errors).toEqual([])
+})
+
+test('while a key is waited for, a press outside closes nothing', async () => {
+  await open('settings-capture')
+  await page.getByText('Press a key or mouse button').waitFor()
+  await page.mouse.click(5, 5)
+  await page.keyboard.press('Escape')
+  await page.getByText('Press a key or mouse button').waitFor()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByText('Press a key or mouse button').waitFor({ state: 'detached' })
+  expect(errors).toEqual([])
+})
+
+test('the level of the microphone is drawn while it is checked', async () => {
+  await open('settings-voice')
+  const level = () =>
+    page
+      .getByRole('meter', { name: 'Microphone level' })
+      .evaluate((meter) => meter.style.getPropertyValue('--level'))
+  await expect.poll(level).toMatch(/^0\.[1-9]/)
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await expect.poll(level).toBe('')
 })

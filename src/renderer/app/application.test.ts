@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, test, vi } from 'vitest'
-import { ok } from '../../shared/result.ts'
+import { err, ok } from '../../shared/result.ts'
 import { defaultSettings } from '../../shared/settings.ts'
 import { openSettings } from '../features/settings/store.ts'
 import { systemClock } from '../clock/clock.ts'
@@ -84,9 +84,20 @@ async function start() {
       change: async () => ok(defaultSettings),
       subscribe: () => () => {},
     }),
+    talk: null,
+    sound: { watch, testMicrophone: async () => err('missing'), playTestSound: async () => ok(null) },
+    system: { platform: 'browser', spellingLanguages: async () => [] },
+    keeping: { watch },
     voiceControls: { onGate: watch, onCommand: watch, report: () => {} },
     memory: { read: () => null, write: () => {} },
-    desktop: { openLink: () => {}, inviteLinkFor: (code) => code, startReached: () => {}, isMac: false },
+    desktop: {
+      openLink: () => {},
+      inviteLinkFor: (code) => code,
+      startReached: () => {},
+      isMac: false,
+      onCommand: watch,
+      keyLabels: async () => null,
+    },
   }
   const application = createApplication(world)
   stops.push(() => application.close())

@@ -8,6 +8,7 @@ import {
   Moon,
   PhoneOff,
   Plus,
+  Settings,
   Server as ServerIcon,
   Sun,
   UserPlus,
@@ -104,6 +105,7 @@ function actionsOf(input: DestinationsInput): readonly Destination[] {
     plain('join', Link2, 'Join with a link', input.join),
     plain('dark', Moon, 'Dark theme', () => input.setTheme('dark')),
     plain('light', Sun, 'Light theme', () => input.setTheme('light')),
+    withKeys('settings', Settings, 'Settings'),
     withKeys('help', CircleHelp, 'Keyboard shortcuts'),
     plain('sign-out', LogOut, 'Sign out', input.signOut),
   ]

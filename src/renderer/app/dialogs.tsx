@@ -10,7 +10,9 @@ import { type Destination, Palette } from '../ui/palette.tsx'
 import { channelHref, homeHref, serverHref } from './place.ts'
 import type { Session } from './session.ts'
 import type { OpenDialog, Shell } from './shell-store.ts'
+import { OpenSettings } from './open-settings.tsx'
 import { ShortcutOverlay } from './shortcut-overlay.tsx'
+import type { Theme } from './theme.ts'
 import { goTo } from './use-browser.ts'
 import type { World } from './world.ts'
 
@@ -20,7 +22,8 @@ export interface DialogsProps {
   readonly inviteCode: string | null
   readonly session: Session
   readonly shell: Shell
-  readonly desktop: World['desktop']
+  readonly world: World
+  readonly theme: Theme
   readonly directory: Directory
   readonly destinations: () => readonly Destination[]
 }
@@ -31,11 +34,13 @@ export function Dialogs({
   inviteCode,
   session,
   shell,
-  desktop,
+  world,
+  theme,
   directory,
   destinations,
 }: DialogsProps) {
   const { servers, serversPort, profile } = session
+  const { desktop } = world
   const inside = useCallback((serverId: string) => goTo(serverHref(serverId), true), [])
   const close = shell.closeDialog
   const serverOf = (id: string) => directory.servers.find((server) => server.id === id)
@@ -105,6 +110,8 @@ export function Dialogs({
           onClose={close}
         />
       )
+    case 'settings':
+      return <OpenSettings world={world} theme={theme} startPage={dialog.page} onClose={close} />
     case 'shortcuts':
       return <ShortcutOverlay isMac={desktop.isMac} onClose={close} />
   }

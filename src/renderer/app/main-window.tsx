@@ -1,5 +1,5 @@
 import { CloudOff, Hash, MessagesSquare, PanelLeft, UserPlus, Users } from 'lucide-react'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import type { ServerChannel } from '../../shared/backend.ts'
 import type { Auth } from '../features/auth/store.ts'
@@ -28,11 +28,12 @@ import { keysOf } from './shortcuts.ts'
 import type { Theme } from './theme.ts'
 import { goTo, useMedia, useOnline, usePlace } from './use-browser.ts'
 import { type ShortcutActions, useShortcuts } from './use-shortcuts.ts'
+import { useTalkKey, useTalkNews } from './use-talk-key.ts'
 import { useWhere } from './use-where.ts'
 import { UserBar } from './user-bar.tsx'
 import { VoicePeople } from './voice-people.tsx'
 import { neighbour } from './where.ts'
-import type { World } from './world.ts'
+import type { AppCommand, World } from './world.ts'
 
 export interface MainProps {
   readonly session: Session
@@ -94,6 +95,9 @@ export function Main({ session, auth, theme, world }: MainProps) {
   const joinVoice = (target: ServerChannel): void =>
     void voice.join({ channelId: target.id, serverId: target.server_id, name: target.name })
 
+  const talkKey = useTalkKey(world)
+  useTalkNews(world, shell)
+
   const texts = useMemo(
     () => (directory.channels[serverId ?? ''] ?? []).filter(({ kind }) => kind === 'text'),
     [directory.channels, serverId],
@@ -111,6 +115,7 @@ export function Main({ session, auth, theme, world }: MainProps) {
   }
   const act: ShortcutActions = {
     switcher: () => shell.open({ kind: 'switcher' }),
+    settings: () => shell.open({ kind: 'settings', page: 'voice' }),
     help: () => shell.open({ kind: 'shortcuts' }),
     'previous-channel': () => stepChannel(-1),
     'next-channel': () => stepChannel(1),
@@ -122,6 +127,8 @@ export function Main({ session, auth, theme, world }: MainProps) {
     deafen: () => voice.toggleDeafened(),
     'leave-voice': () => voice.leave(),
   }
+  const actOn = useEffectEvent((command: AppCommand) => act[command === 'shortcuts' ? 'help' : command]())
+  useEffect(() => desktop.onCommand((command) => actOn(command)), [desktop])
   useShortcuts(desktop.isMac, dialog !== null || place.kind === 'invite', act)
 
   const keys = (id: keyof ShortcutActions): string => keysOf(id, desktop.isMac)
@@ -175,6 +182,8 @@ export function Main({ session, auth, theme, world }: MainProps) {
           )}
           <VoiceBar
             voice={voice}
+            talkKey={talkKey}
+            onKeys={() => shell.open({ kind: 'settings', page: 'keys' })}
             serverName={(id) => directory.servers.find((one) => one.id === id)?.name ?? ''}
             shortcuts={{ mute: keys('mute'), deafen: keys('deafen'), leave: keys('leave-voice') }}
           />
@@ -182,6 +191,8 @@ export function Main({ session, auth, theme, world }: MainProps) {
             profile={profile}
             sync={session.sync}
             theme={theme}
+            settingsKeys={keys('settings')}
+            onSettings={act.settings}
             onHelp={act.help}
             onSignOut={signOut}
           />
@@ -264,7 +275,8 @@ export function Main({ session, auth, theme, world }: MainProps) {
         inviteCode={place.kind === 'invite' ? place.code : null}
         session={session}
         shell={shell}
-        desktop={desktop}
+        world={world}
+        theme={theme}
         directory={directory}
         destinations={() =>
           destinationsOf({

@@ -5,6 +5,8 @@ import { desktopOf } from '../adapters/desktop/desktop.ts'
 import { storageMemory } from '../adapters/desktop/device-memory.ts'
 import { bridgeSettings, storageSettings } from '../adapters/desktop/settings.ts'
 import { soundReport } from '../adapters/desktop/sound-bridge.ts'
+import { keepingOf, systemOf } from '../adapters/desktop/system.ts'
+import { bridgeTalk } from '../adapters/desktop/talk-bridge.ts'
 import { voiceBridge } from '../adapters/desktop/voice-bridge.ts'
 import { sessionStorage } from '../adapters/desktop/session-storage.ts'
 import { browserWindows } from '../adapters/desktop/windows.ts'
@@ -47,6 +49,10 @@ mount(root, {
   }),
   settings,
   voiceControls: bridge === null ? withoutControls : voiceBridge(bridge),
+  talk: bridge === null ? null : bridgeTalk(bridge),
+  sound,
+  system: systemOf(bridge, navigator.userAgent),
+  keeping: keepingOf(bridge),
   memory,
   desktop: desktopOf(window),
 })

@@ -1,10 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ChannelKind } from '../../shared/backend.ts'
+import type { SettingsPage } from '../features/settings/settings-dialog.tsx'
 import type { ToastItem } from '../ui/toasts.tsx'
 
 /** The one window over the others. */
 export type OpenDialog =
   | { readonly kind: 'create-server' | 'join' | 'switcher' | 'shortcuts' }
+  | { readonly kind: 'settings'; readonly page: SettingsPage }
   | { readonly kind: 'create-channel'; readonly serverId: string; readonly channelKind: ChannelKind }
   | { readonly kind: 'invite' | 'leave'; readonly serverId: string }
 

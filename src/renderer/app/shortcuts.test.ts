@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type KeyPress, keysOf, shortcutOf, shortcuts } from './shortcuts.ts'
+import { shortcut as schema } from '../../shared/shortcut.ts'
+import { type KeyPress, keysOf, shortcutOf, shortcuts, takenShortcuts } from './shortcuts.ts'
 
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -36,4 +37,14 @@ test('no two shortcuts share their keys', () => {
 test('keys are labelled as on the machine', () => {
   expect(keysOf('mute', false)).toBe('Ctrl+Shift+M')
   expect(keysOf('mute', true)).toBe('⌘+⇧+M')
+})
+
+test('every shortcut of the app can be told from a key that somebody binds', () => {
+  const taken = takenShortcuts(false)
+  expect(taken).toHaveLength(shortcuts.length)
+  for (const { shortcut } of taken) expect(schema.parse(shortcut)).toEqual(shortcut)
+  expect(taken.find(({ words }) => words === 'Mute or unmute')?.shortcut).toEqual({
+    modifiers: ['ctrl', 'shift'],
+    input: { kind: 'key', code: 'KeyM' },
+  })
 })

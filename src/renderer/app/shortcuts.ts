@@ -1,6 +1,9 @@
+import type { KeyOrButton, Modifier, Shortcut } from '../../shared/shortcut.ts'
+
 /** Everything that has a key. Words are those of the overview that `?` opens. */
 export const shortcuts = [
   { id: 'switcher', keys: 'Mod+K', words: 'Go to a channel, a server or an action' },
+  { id: 'settings', keys: 'Mod+,', words: 'Settings' },
   { id: 'help', keys: '?', words: 'Show these shortcuts' },
   { id: 'previous-channel', keys: 'Alt+↑', words: 'Previous text channel' },
   { id: 'next-channel', keys: 'Alt+↓', words: 'Next text channel' },
@@ -50,4 +53,28 @@ export function keysOf(id: ShortcutId, isMac: boolean): string {
   return isMac
     ? keys.replace('Mod', '⌘').replace('Alt', '⌥').replace('Shift', '⇧')
     : keys.replace('Mod', 'Ctrl')
+}
+
+const codes: Readonly<Record<string, string>> = {
+  '↑': 'ArrowUp',
+  '↓': 'ArrowDown',
+  '.': 'Period',
+  ',': 'Comma',
+  '?': 'Slash',
+}
+
+/** The app's own shortcuts as keys, for those who bind others. */
+export function takenShortcuts(isMac: boolean): readonly { shortcut: Shortcut; words: string }[] {
+  const held: Readonly<Record<string, Modifier>> = {
+    Mod: isMac ? 'meta' : 'ctrl',
+    Alt: 'alt',
+    Shift: 'shift',
+  }
+  return shortcuts.map(({ keys, words }) => {
+    const parts = keys.split('+')
+    const name = parts.at(-1) ?? ''
+    const input: KeyOrButton = { kind: 'key', code: codes[name] ?? `Key${name}` }
+    const modifiers = parts.flatMap((part) => held[part] ?? [])
+    return { shortcut: { modifiers: name === '?' ? ['shift'] : modifiers, input }, words }
+  })
 }

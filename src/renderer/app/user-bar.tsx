@@ -7,6 +7,7 @@ import {
   LogOut,
   Monitor,
   Moon,
+  Settings,
   Sun,
   Zap,
 } from 'lucide-react'
@@ -14,20 +15,30 @@ import { useStore } from 'zustand'
 import type { Profile } from '../../shared/backend.ts'
 import type { SyncEngine } from '../sync/engine.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Menu, MenuChoice, MenuItem, MenuLine } from '../ui/menu.tsx'
 import type { Theme } from './theme.ts'
 import styles from './user-bar.module.css'
 
+/** What there is to choose from, in the order of every menu and dialog. */
+export const themes = [
+  { value: 'system', label: 'Like the system', icon: Monitor },
+  { value: 'dark', label: 'Dark', icon: Moon },
+  { value: 'light', label: 'Light', icon: Sun },
+] as const
+
 export interface UserBarProps {
   readonly profile: Profile
   readonly sync: SyncEngine
   readonly theme: Theme
+  readonly settingsKeys: string
+  readonly onSettings: () => void
   readonly onHelp: () => void
   readonly onSignOut: () => void
 }
 
-export function UserBar({ profile, sync, theme, onHelp, onSignOut }: UserBarProps) {
+export function UserBar({ profile, sync, theme, settingsKeys, onSettings, onHelp, onSignOut }: UserBarProps) {
   const { choice } = useStore(theme.store)
   const chosen = useStore(sync.store, (state) => state.ownPresence)
   return (
@@ -62,20 +73,12 @@ export function UserBar({ profile, sync, theme, onHelp, onSignOut }: UserBarProp
           onChange={(status) => sync.setPresence({ ...chosen, status })}
         />
         <MenuLine />
-        <MenuChoice
-          label="Theme"
-          value={choice}
-          options={[
-            { value: 'system', label: 'Like the system', icon: Monitor },
-            { value: 'dark', label: 'Dark', icon: Moon },
-            { value: 'light', label: 'Light', icon: Sun },
-          ]}
-          onChange={theme.choose}
-        />
+        <MenuChoice label="Theme" value={choice} options={themes} onChange={theme.choose} />
         <MenuLine />
         <MenuItem icon={CircleHelp} label="Keyboard shortcuts" shortcut="?" onSelect={onHelp} />
         <MenuItem icon={LogOut} label="Sign out" onSelect={onSignOut} />
       </Menu>
+      <IconButton icon={Settings} label="Settings" shortcut={settingsKeys} onClick={onSettings} />
     </div>
   )
 }

@@ -1,6 +1,8 @@
 import type { DeviceMemory } from '../../shared/device-memory.ts'
+import type { KeyLabels } from '../../shared/shortcut-words.ts'
 import type { AuthPort } from '../features/auth/ports.ts'
 import type { BackendConfig, BackendPort } from '../features/backend/ports.ts'
+import type { KeepingPort, SoundPort, SystemPort, TalkPort } from '../features/settings/ports.ts'
 import type { ServersPort } from '../features/servers/ports.ts'
 import type { SettingsStore } from '../features/settings/store.ts'
 import type { VoiceControls, VoicePort } from '../features/voice/ports.ts'
@@ -19,6 +21,9 @@ export interface BackendPorts {
   close(): void
 }
 
+/** What the app's menus and its tray open. */
+export type AppCommand = 'settings' | 'shortcuts' | 'switcher'
+
 /** What the app needs of the world; `main.tsx` gives the real one, tests give fakes. */
 export interface World {
   readonly backend: BackendPort
@@ -30,11 +35,20 @@ export interface World {
   readonly voice: VoicePort
   readonly settings: SettingsStore
   readonly voiceControls: VoiceControls
+  /** null: nobody here sees keys, and the microphone is always open. */
+  readonly talk: TalkPort | null
+  readonly sound: SoundPort
+  readonly system: SystemPort
+  readonly keeping: KeepingPort
   readonly memory: DeviceMemory
   readonly desktop: {
     readonly openLink: (url: string) => void
     readonly inviteLinkFor: (code: string) => string
     readonly startReached: (phase: 'channels' | 'connected') => void
     readonly isMac: boolean
+    /** Calls back with what a menu outside the window asks for, until the returned function is called. */
+    readonly onCommand: (listener: (command: AppCommand) => void) => () => void
+    /** What is printed on this keyboard; null where nobody can say. */
+    readonly keyLabels: () => Promise<KeyLabels>
   }
 }

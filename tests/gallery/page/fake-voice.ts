@@ -10,12 +10,13 @@ const peer = (username: string, muted = false): VoicePeer => ({
   deafened: false,
 })
 
-export function fakeVoice({ voice }: Scene): VoicePort {
+export function fakeVoice({ voice, settings }: Scene): VoicePort {
   const listeners = new Set<(event: VoiceEvent) => void>()
   const tell = (event: VoiceEvent): void => {
     for (const listener of listeners) listener(event)
   }
-  const talking = new Set([personCalled('juno').id, personCalled('mara').id])
+  const gateOpen = settings?.talk === undefined || voice?.talking === true
+  const talking = new Set([personCalled('juno').id, ...(gateOpen ? [personCalled('mara').id] : [])])
   return {
     async join() {
       if (voice?.status === 'failed') return err(voice.error ?? { kind: 'failed', detail: '' })
@@ -24,7 +25,7 @@ export function fakeVoice({ voice }: Scene): VoicePort {
       tell({ type: 'peers', peers: [peer('juno'), peer('tove.l', true), peer('soot_oakfire')] })
       const canSpeak = voice?.canSpeak ?? true
       tell({ type: 'can-speak', canSpeak })
-      tell({ type: 'sending', sending: canSpeak && voice?.mic === undefined })
+      tell({ type: 'sending', sending: gateOpen && canSpeak && voice?.mic === undefined })
       if (voice?.mic !== undefined) tell({ type: 'mic', problem: voice.mic })
       return ok(null)
     },

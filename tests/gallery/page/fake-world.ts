@@ -10,7 +10,9 @@ import type { SettingsStore } from '../../../src/renderer/features/settings/stor
 import { err, ok } from '../../../src/shared/result.ts'
 import { self } from './camp.ts'
 import { fakeServers } from './fake-servers.ts'
+import { fakeSound } from './fake-sound.ts'
 import { fakeSync } from './fake-sync.ts'
+import { fakeTalk } from './fake-talk.ts'
 import { fakeVoice } from './fake-voice.ts'
 import { never } from './never.ts'
 import type { Scene } from './scenes.ts'
@@ -30,7 +32,25 @@ export function fakeWorld(scene: Scene, settings: SettingsStore): World {
     }),
     voice: fakeVoice(scene),
     settings,
-    voiceControls: withoutControls,
+    talk: fakeTalk(scene),
+    sound: fakeSound(scene),
+    system: {
+      platform: scene.platform ?? 'linux',
+      spellingLanguages: async () => ['cs', 'de', 'en-GB', 'en-US', 'fi', 'fr', 'pl'],
+    },
+    keeping: {
+      watch(listener) {
+        listener(scene.keeping ?? { kept: 'encrypted', why: null })
+        return () => {}
+      },
+    },
+    voiceControls: {
+      ...withoutControls,
+      onGate(listener) {
+        listener(scene.voice?.talking ?? false)
+        return () => {}
+      },
+    },
     local: (owner) => ({ storage: null, windows: browserWindows(owner, undefined) }),
     device: browserDevice(window, systemClock),
     clock: systemClock,
@@ -40,6 +60,8 @@ export function fakeWorld(scene: Scene, settings: SettingsStore): World {
       inviteLinkFor: (code) => `https://bonfire.example.org/#/invite/${code}`,
       startReached: () => {},
       isMac: false,
+      onCommand: () => () => {},
+      keyLabels: async () => null,
     },
   }
 }

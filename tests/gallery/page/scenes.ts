@@ -1,5 +1,10 @@
+import type { SecretsStatus } from '../../../src/shared/ipc/secrets.ts'
+import type { TalkSource } from '../../../src/shared/ipc/talk.ts'
 import type { RequestError } from '../../../src/shared/request-error.ts'
+import { defaultSettings, type Settings } from '../../../src/shared/settings.ts'
+import type { Platform } from '../../../src/renderer/features/settings/ports.ts'
 import type { VoiceError, VoiceStatus } from '../../../src/renderer/features/voice/ports.ts'
+import type { TalkScene } from './fake-talk.ts'
 
 /** What differs from a working app with somebody signed in and a few people around. */
 export interface Scene {
@@ -16,10 +21,38 @@ export interface Scene {
     readonly error?: VoiceError
     readonly mic?: VoiceError
     readonly canSpeak?: boolean
+    /** Push-to-talk: the key is held. */
+    readonly talking?: boolean
   }
   readonly invite?: 'invite-unknown' | 'invite-expired' | 'invite-used-up' | 'unreachable' | 'loading'
   readonly owner?: false
+  readonly platform?: Platform
+  readonly settings?: Partial<Settings>
+  readonly talk?: TalkScene
+  /** Who sees the key while it is tested, press by press. */
+  readonly seen?: readonly TalkSource[]
+  readonly sound?: 'unplugged'
+  readonly keeping?: SecretsStatus
+  /** Controls to press once the screen is there, by name. */
+  readonly press?: readonly string[]
 }
+
+const talk: Settings['talk'] = {
+  mode: 'hold',
+  lockOnDoublePress: true,
+  releaseDelay: 200,
+  bindings: [
+    { id: 'a', action: 'talk', shortcut: { modifiers: [], input: { kind: 'key', code: 'F8' } } },
+    { id: 'b', action: 'talk', shortcut: { modifiers: [], input: { kind: 'mouse', button: 3 } } },
+    {
+      id: 'c',
+      action: 'mute',
+      shortcut: { modifiers: ['ctrl', 'alt'], input: { kind: 'key', code: 'KeyM' } },
+    },
+  ],
+}
+const held = { talk, audio: { input: { id: 'yeti', label: 'Blue Yeti Nano (USB)' }, output: null } }
+const keys = ['Settings', 'Push-to-talk']
 
 export const scenes: Readonly<Record<string, Scene>> = {
   starting: { backend: 'finding' },
@@ -48,7 +81,42 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'voice-denied': { voice: { status: 'failed', error: { kind: 'mic-denied' } } },
   'voice-mic-gone': { voice: { status: 'connected', mic: { kind: 'mic-missing' } } },
   'voice-listen-only': { voice: { status: 'connected', canSpeak: false } },
+  'voice-hold': { voice: { status: 'connected' }, settings: { talk }, press: ['Join Lounge'] },
+  'voice-talking': {
+    voice: { status: 'connected', talking: true },
+    settings: { talk },
+    press: ['Join Lounge'],
+  },
+  'voice-no-key': {
+    voice: { status: 'connected' },
+    settings: { talk: { ...talk, bindings: [] } },
+    press: ['Join Lounge'],
+  },
   'invite-expired': { invite: 'invite-expired' },
   'invite-unreachable': { invite: 'unreachable' },
   'invite-loading': { invite: 'loading' },
+  'settings-voice': { settings: held, press: ['Settings', 'Check microphone'] },
+  'settings-voice-open': { press: ['Settings'] },
+  'settings-voice-no-key': {
+    settings: { talk: { ...talk, bindings: [] } },
+    talk: 'presses',
+    press: ['Settings'],
+  },
+  'settings-unplugged': { settings: held, sound: 'unplugged', press: ['Settings', 'Check microphone'] },
+  'settings-keys': { settings: held, press: keys },
+  'settings-capture': { settings: held, press: [...keys, 'Add a key: Talk'] },
+  'settings-conflict': { settings: held, talk: 'presses', press: [...keys, 'Add a key: Talk'] },
+  'settings-permission': { settings: held, talk: 'permission', platform: 'mac', press: keys },
+  'settings-nothing': { settings: held, talk: 'nothing', press: keys },
+  'settings-test': { settings: held, seen: ['window'], press: [...keys, 'Start the test'] },
+  'settings-app': { press: ['Settings', 'App'] },
+  'settings-app-problems': {
+    settings: {
+      app: { ...defaultSettings.app, spelling: ['en-GB', 'cs'], zoom: 1.2 },
+      proxy: { mode: 'fixed', rules: 'proxy.example.org:8080' },
+    },
+    keeping: { kept: 'memory', why: 'no-keychain' },
+    press: ['Settings', 'App'],
+  },
+  'settings-browser': { platform: 'browser', talk: 'browser', settings: { talk }, press: keys },
 }

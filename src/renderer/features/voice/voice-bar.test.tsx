@@ -1,17 +1,19 @@
 // @vitest-environment happy-dom
 import { act, cleanup, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { ok } from '../../../shared/result.ts'
 import { TooltipProvider } from '../../ui/tooltip.tsx'
 import type { VoiceEvent } from './ports.ts'
 import { createVoice } from './store.ts'
 import { VoiceBar } from './voice-bar.tsx'
+import type { TalkKey } from './words.ts'
 
 afterEach(cleanup)
 
-async function show() {
+async function show(talkKey: TalkKey | null = null) {
   let tell: (event: VoiceEvent) => void = () => {}
+  const onKeys = vi.fn()
   const voice = createVoice({
     port: {
       join: async () => ok(null),
@@ -32,11 +34,17 @@ async function show() {
   })
   render(
     <TooltipProvider>
-      <VoiceBar voice={voice} serverName={() => 'Camp'} shortcuts={{ mute: 'M', deafen: 'D', leave: 'L' }} />
+      <VoiceBar
+        voice={voice}
+        serverName={() => 'Camp'}
+        talkKey={talkKey}
+        onKeys={onKeys}
+        shortcuts={{ mute: 'M', deafen: 'D', leave: 'L' }}
+      />
     </TooltipProvider>,
   )
   await act(() => voice.join({ channelId: 'lounge', serverId: 'camp', name: 'Lounge' }))
-  return { voice, tell: (event: VoiceEvent) => act(() => tell(event)) }
+  return { voice, onKeys, tell: (event: VoiceEvent) => act(() => tell(event)) }
 }
 const connected: VoiceEvent = { type: 'status', status: 'connected', error: null }
 const button = (name: string) => screen.getByRole('button', { name })
@@ -113,4 +121,30 @@ test('leaving takes the bar away', async () => {
   tell(connected)
   await userEvent.click(button('Leave voice'))
   expect(screen.queryByRole('region', { name: 'Voice' })).toBeNull()
+})
+
+test('the bar says which key to hold, and what it does meanwhile', async () => {
+  const { voice, tell } = await show({ by: 'hold', key: 'F8' })
+  tell(connected)
+  expect(screen.getByText('Hold F8 to talk')).toBeDefined()
+  tell({ type: 'sending', sending: true })
+  expect(screen.getByText('Talking')).toBeDefined()
+  tell({ type: 'sending', sending: false })
+  act(() => voice.toggleMuted())
+  expect(screen.getByText('Unmute to talk')).toBeDefined()
+})
+
+test('a key that turns talking over says how to stop', async () => {
+  const { tell } = await show({ by: 'press', key: 'F8' })
+  tell(connected)
+  expect(screen.getByText('Press F8 to talk')).toBeDefined()
+  tell({ type: 'sending', sending: true })
+  expect(screen.getByText('Talking, press F8 to stop')).toBeDefined()
+})
+
+test('without a key the bar leads to where one is chosen', async () => {
+  const { tell, onKeys } = await show({ by: 'hold', key: null })
+  tell(connected)
+  await userEvent.click(button('Choose a key to talk'))
+  expect(onKeys).toHaveBeenCalledTimes(1)
 })

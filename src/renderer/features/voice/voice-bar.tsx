@@ -3,15 +3,19 @@ import { useStore } from 'zustand'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { TextButton } from '../../ui/text-button.tsx'
 import type { VoiceStatus } from './ports.ts'
 import { micState, type Voice, type VoiceState } from './store.ts'
 import styles from './voice-bar.module.css'
 import { deviceWords } from './device-words.ts'
-import { voiceWords } from './words.ts'
+import { type TalkKey, talkKeyWords, voiceWords } from './words.ts'
 
 export interface VoiceBarProps {
   readonly voice: Voice
   readonly serverName: (serverId: string) => string
+  /** null: the microphone is open unless muted. */
+  readonly talkKey: TalkKey | null
+  readonly onKeys: () => void
   readonly shortcuts: { readonly mute: string; readonly deafen: string; readonly leave: string }
 }
 
@@ -24,10 +28,11 @@ const statusWords: Readonly<Record<VoiceStatus, string>> = {
 }
 
 /** The room one is in, and whether one is heard. Not there while one is in none. */
-export function VoiceBar({ voice, serverName, shortcuts }: VoiceBarProps) {
+export function VoiceBar({ voice, serverName, talkKey, onKeys, shortcuts }: VoiceBarProps) {
   const state = useStore(voice.store)
   const { room, status, problem, micProblem, notice } = state
   if (room === null || status === 'idle') return null
+  const talkWords = talkKey && talkKeyWords(state, talkKey)
   return (
     <section className={classNames(styles['bar'], styles[status])} aria-label="Voice">
       <div className={styles['where']}>
@@ -39,6 +44,15 @@ export function VoiceBar({ voice, serverName, shortcuts }: VoiceBarProps) {
           <div className={styles['room']}>
             {room.name} · {serverName(room.serverId)}
           </div>
+          {talkWords !== null && (
+            <div className={styles['talk']} data-live={state.sending}>
+              {talkKey?.key === null && micState(state) === 'waiting' ? (
+                <TextButton onClick={onKeys}>{talkWords}</TextButton>
+              ) : (
+                talkWords
+              )}
+            </div>
+          )}
         </div>
       </div>
       {status === 'failed' ? (

@@ -1,6 +1,6 @@
 import type { EndReason } from '../../../shared/signaling.ts'
 import { requestTroubleWords } from '../../ui/request-trouble.ts'
-import type { VoiceProblem } from './store.ts'
+import type { VoiceProblem, VoiceState } from './store.ts'
 
 /** What happened, why, what now. */
 export function voiceWords(problem: VoiceProblem): string {
@@ -45,4 +45,21 @@ function endWords(reason: EndReason): string {
     case 'shutting-down':
       return 'The voice server is restarting. Try again in a moment.'
   }
+}
+
+/** Which key lets one talk. */
+export interface TalkKey {
+  /** `press`: each press turns it over, by choice or because only presses are seen here. */
+  readonly by: 'hold' | 'press'
+  /** Its name, as `F8`; null: none is bound. */
+  readonly key: string | null
+}
+
+/** What the key does now; null where no key has a say. */
+export function talkKeyWords(state: VoiceState, { by, key }: TalkKey): string | null {
+  if (state.status !== 'connected' || !state.canSpeak || state.micProblem !== null) return null
+  if (state.muted || state.deafened) return 'Unmute to talk'
+  if (state.sending) return by === 'press' && key !== null ? `Talking, press ${key} to stop` : 'Talking'
+  if (key === null) return 'Choose a key to talk'
+  return by === 'hold' ? `Hold ${key} to talk` : `Press ${key} to talk`
 }
