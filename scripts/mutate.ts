@@ -1,10 +1,18 @@
+import { mutateMain } from './mutate/main.ts'
 import { mutatePolicies } from './mutate/policies.ts'
 
-const [what, part = ''] = process.argv.slice(2)
-if (what === 'policies') {
-  process.exitCode = (await mutatePolicies(part)) ? 0 : 1
+const kinds: ReadonlyMap<string, (part: string) => Promise<boolean>> = new Map([
+  ['main', mutateMain],
+  ['policies', mutatePolicies],
+])
+
+const [what = 'nothing', part = ''] = process.argv.slice(2)
+const mutate = kinds.get(what)
+if (mutate !== undefined) {
+  process.exitCode = (await mutate(part)) ? 0 : 1
 } else {
-  process.stderr.write(`There is no mutation of ${what ?? 'nothing'}; what can be mutated: policies\n`)
-  process.stderr.write('  npm run mutate -- policies [part of a name]\n')
+  const known = [...kinds.keys()].join(', ')
+  process.stderr.write(`There is no mutation of ${what}; what can be mutated: ${known}\n`)
+  process.stderr.write(`  npm run mutate -- ${known.replace(', ', '|')} [part of a name]\n`)
   process.exitCode = 1
 }
