@@ -75,6 +75,27 @@ const confinement: readonly SourceMutant[] = [
     tests: [page],
   },
   {
+    name: 'the app’s own address may lead to other sites',
+    file: 'src/main/contents.ts',
+    find: 'if (!mayNavigate(event.url, event.isMainFrame)) event',
+    put: 'if (!mayNavigate(event.url, event.isMainFrame) && event.url === "") event',
+    tests: [borders],
+  },
+  {
+    name: 'a page may hold web views',
+    file: 'src/main/contents.ts',
+    find: "contents.on('will-attach-webview', (event) => event.preventDefault())",
+    put: '',
+    tests: [borders],
+  },
+  {
+    name: 'a page is handed devices',
+    file: 'src/main/session.ts',
+    find: 'setDevicePermissionHandler(() => false)',
+    put: 'setDevicePermissionHandler(() => true)',
+    tests: [borders],
+  },
+  {
     name: 'a page may open windows',
     file: 'src/main/contents.ts',
     find: "{ action: 'deny' }",
@@ -206,5 +227,34 @@ const confidence: readonly SourceMutant[] = [
   },
 ]
 
+/** Of what the system tells the app and shows of it. */
+const shell: readonly SourceMutant[] = [
+  {
+    name: 'a deep link leads anywhere in the app',
+    file: 'src/main/deep-links.ts',
+    find: "if (url.host === 'invite') return invite(url)",
+    put: "if (url.host !== 'auth') return { kind: 'place', place: `#/${url.host}${url.pathname}` }",
+    tests: ['src/main/deep-links.test.ts'],
+  },
+  {
+    name: 'the tray says that nobody hears who is heard',
+    file: 'src/main/shell/voice-items.ts',
+    find: 'checked: voice.muted || voice.deafened,',
+    put: 'checked: !voice.muted,',
+    tests: [
+      'src/main/tray/tray-menu.test.ts',
+      'src/main/shell/menu-bar.test.ts',
+      'tests/desktop/shell.test.ts',
+    ],
+  },
+  {
+    name: 'a file is written over in place',
+    file: 'src/main/text-file.ts',
+    find: 'const next = `${path}.next`',
+    put: 'const next = path',
+    tests: ['src/main/text-file.test.ts'],
+  },
+]
+
 /** Deliberate mistakes in main and preload, each of which a test has to notice. */
-export const mainMutants: readonly SourceMutant[] = [...bridge, ...confinement, ...confidence]
+export const mainMutants: readonly SourceMutant[] = [...bridge, ...confinement, ...confidence, ...shell]

@@ -85,6 +85,54 @@ describe.each(channels)('%s', (channel) => {
   })
 })
 
+describe('a page', () => {
+  /** Whether main lets it happen. */
+  const may = (event: string, params: object = {}): boolean => {
+    let prevented = false
+    const preventDefault = (): void => void (prevented = true)
+    machine.windows[0]?.webContents.emit(event, { ...params, preventDefault })
+    return !prevented
+  }
+
+  test('is not led elsewhere by the app’s own address', () => {
+    expect(may('will-redirect', { url: 'https://example.org/', isMainFrame: true })).toBe(false)
+    expect(may('will-redirect', { url: 'app://bonfire/index.html', isMainFrame: false })).toBe(false)
+    expect(may('will-redirect', { url: 'app://bonfire/index.html', isMainFrame: true })).toBe(true)
+  })
+
+  test('holds no web views', () => {
+    expect(may('will-attach-webview')).toBe(false)
+  })
+
+  test('is handed no device', () => {
+    const details = { deviceType: 'hid', origin: 'app://bonfire' } as Parameters<
+      NonNullable<typeof machine.session.devices>
+    >[0]
+    expect(machine.session.devices?.(details)).toBe(false)
+  })
+
+  test.each([
+    'geolocation',
+    'midi',
+    'midiSysex',
+    'pointerLock',
+    'openExternal',
+    'display-capture',
+    'clipboard-read',
+    'idle-detection',
+    'window-management',
+    'storage-access',
+    'top-level-storage-access',
+    'fileSystem',
+    'keyboardLock',
+    'mediaKeySystem',
+    'unknown',
+  ] as const)('of our own may not ask for %s', async (permission) => {
+    const refused = { check: false, request: false }
+    expect(await machine.session.ask({ permission, url: ours.url })).toEqual(refused)
+  })
+})
+
 test('ten thousand calls of the window: few are worked on, the rest are told so, and other channels answer meanwhile', async () => {
   const found = await page.evaluate(async () => {
     const { bonfire } = window
