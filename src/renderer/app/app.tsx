@@ -8,6 +8,7 @@ import { BackendLine } from '../features/backend/backend-line.tsx'
 import { ConnectScreen } from '../features/backend/connect-screen.tsx'
 import type { FoundBackend } from '../features/backend/ports.ts'
 import { UnreachableScreen } from '../features/backend/unreachable-screen.tsx'
+import { ProxyDialog } from '../features/proxy/proxy-dialog.tsx'
 import { Button } from '../ui/button.tsx'
 import { Entry } from '../ui/entry.tsx'
 import { requestTroubleWords } from '../ui/request-trouble.ts'
@@ -31,6 +32,7 @@ export function App({ application, theme, world }: AppProps) {
   return (
     <TooltipProvider delayDuration={400} skipDelayDuration={200}>
       <Screen application={application} theme={theme} world={world} />
+      <ProxyDialog port={world.proxy} />
     </TooltipProvider>
   )
 }

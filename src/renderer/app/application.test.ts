@@ -88,6 +88,7 @@ async function start() {
     sound: { watch, testMicrophone: async () => err('missing'), playTestSound: async () => ok(null) },
     system: { platform: 'browser', spellingLanguages: async () => [] },
     keeping: { watch },
+    proxy: { watch, answer: () => {} },
     voiceControls: { onGate: watch, onCommand: watch, report: () => {} },
     memory: { read: () => null, write: () => {} },
     desktop: {

@@ -8,6 +8,7 @@ import { soundReport } from '../adapters/desktop/sound-bridge.ts'
 import { keepingOf, systemOf } from '../adapters/desktop/system.ts'
 import { bridgeTalk } from '../adapters/desktop/talk-bridge.ts'
 import { voiceBridge } from '../adapters/desktop/voice-bridge.ts'
+import { proxyOf } from '../adapters/desktop/proxy-bridge.ts'
 import { sessionStorage } from '../adapters/desktop/session-storage.ts'
 import { browserWindows } from '../adapters/desktop/windows.ts'
 import { idbOutbox } from '../adapters/storage/outbox-storage.ts'
@@ -53,6 +54,7 @@ mount(root, {
   sound,
   system: systemOf(bridge, navigator.userAgent),
   keeping: keepingOf(bridge),
+  proxy: proxyOf(bridge),
   memory,
   desktop: desktopOf(window),
 })

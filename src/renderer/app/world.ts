@@ -6,6 +6,7 @@ import type { KeepingPort, SoundPort, SystemPort, TalkPort } from '../features/s
 import type { ServersPort } from '../features/servers/ports.ts'
 import type { SettingsStore } from '../features/settings/store.ts'
 import type { VoiceControls, VoicePort } from '../features/voice/ports.ts'
+import type { ProxyPort } from '../features/proxy/ports.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Device, OutboxStorage, SyncBackend, Windows } from '../sync/ports.ts'
 
@@ -40,6 +41,7 @@ export interface World {
   readonly sound: SoundPort
   readonly system: SystemPort
   readonly keeping: KeepingPort
+  readonly proxy: ProxyPort
   readonly memory: DeviceMemory
   readonly desktop: {
     readonly openLink: (url: string) => void

@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** Of a backend's session, by the backend's host: the page can't name anything else that main keeps secret. */
 const name = z.string().regex(/^bonfire\.session\.[\w.:[\]-]{1,255}$/)
 
-export const longestSecret = 64 * 1024
+const longestSecret = 64 * 1024
 
 /** Why a secret that is on the disk can't be read. `unreadable`: sealed with a key that this machine no longer has. */
 const secretLoss = z.enum(['no-keychain', 'unreadable'])

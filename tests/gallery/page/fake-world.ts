@@ -38,6 +38,7 @@ export function fakeWorld(scene: Scene, settings: SettingsStore): World {
       platform: scene.platform ?? 'linux',
       spellingLanguages: async () => ['cs', 'de', 'en-GB', 'en-US', 'fi', 'fr', 'pl'],
     },
+    proxy: { watch: () => () => {}, answer: () => {} },
     keeping: {
       watch(listener) {
         listener(scene.keeping ?? { kept: 'encrypted', why: null })
