@@ -20,7 +20,7 @@ test.for([
   ['MetaRight', 'Right Super'],
   ['AudioVolumeUp', 'AudioVolumeUp'],
 ] as const)('the key %s is called %s', ([code, name]) => {
-  expect(inputName({ kind: 'key', code }, false)).toBe(name)
+  expect(inputName({ kind: 'key', code }, 'linux')).toBe(name)
 })
 
 test.for([
@@ -29,19 +29,20 @@ test.for([
   [3, 'Mouse 4'],
   [4, 'Mouse 5'],
 ] as const)('mouse button %i is called %s', ([button, name]) => {
-  expect(inputName({ kind: 'mouse', button }, false)).toBe(name)
+  expect(inputName({ kind: 'mouse', button }, 'linux')).toBe(name)
 })
 
 test('a key is called by what is printed on this keyboard', () => {
   const french = new Map([['KeyQ', 'a']])
-  expect(inputName({ kind: 'key', code: 'KeyQ' }, false, french)).toBe('A')
-  expect(inputName({ kind: 'key', code: 'Space' }, false, new Map([['Space', ' ']]))).toBe('Space')
+  expect(inputName({ kind: 'key', code: 'KeyQ' }, 'linux', french)).toBe('A')
+  expect(inputName({ kind: 'key', code: 'Space' }, 'linux', new Map([['Space', ' ']]))).toBe('Space')
 })
 
 test('modifiers come first, in one order, as they are labelled on the machine', () => {
   const keys = key('KeyM', ['shift', 'ctrl'])
-  expect(shortcutNames(keys, false)).toEqual(['Ctrl', 'Shift', 'M'])
-  expect(shortcutNames(keys, true)).toEqual(['⌃', '⇧', 'M'])
+  expect(shortcutNames(keys, 'linux')).toEqual(['Ctrl', 'Shift', 'M'])
+  expect(shortcutNames(key('KeyD', ['meta']), 'windows')).toEqual(['Win', 'D'])
+  expect(shortcutNames(keys, 'mac')).toEqual(['⌃', '⇧', 'M'])
 })
 
 test('the same keys are the same in whatever order the modifiers stand', () => {

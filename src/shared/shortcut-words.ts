@@ -1,5 +1,8 @@
 import type { KeyOrButton, Modifier, Shortcut } from './shortcut.ts'
 
+/** How keyboards made for a system are labelled. */
+export type KeyboardStyle = 'mac' | 'windows' | 'linux'
+
 /** What is printed on the keys of this keyboard, by their code; null: as on a US keyboard. */
 export type KeyLabels = ReadonlyMap<string, string> | null
 
@@ -37,11 +40,11 @@ const named: Readonly<Record<string, string>> = {
 }
 const buttons = ['Left mouse button', 'Middle mouse button', 'Right mouse button']
 
-const modifierNames: Readonly<Record<Modifier, readonly [mac: string, others: string]>> = {
-  ctrl: ['⌃', 'Ctrl'],
-  alt: ['⌥', 'Alt'],
-  shift: ['⇧', 'Shift'],
-  meta: ['⌘', 'Super'],
+const others = { ctrl: 'Ctrl', alt: 'Alt', shift: 'Shift' }
+const modifierNames: Readonly<Record<KeyboardStyle, Readonly<Record<Modifier, string>>>> = {
+  mac: { ctrl: '⌃', alt: '⌥', shift: '⇧', meta: '⌘' },
+  windows: { ...others, meta: 'Win' },
+  linux: { ...others, meta: 'Super' },
 }
 const sides: Readonly<Record<string, Modifier>> = {
   Control: 'ctrl',
@@ -51,12 +54,12 @@ const sides: Readonly<Record<string, Modifier>> = {
 }
 
 /** A key or mouse button as people call it: `F8`, `Left Shift`, `Mouse 4`. */
-export function inputName(input: KeyOrButton, isMac: boolean, labels: KeyLabels = null): string {
+export function inputName(input: KeyOrButton, style: KeyboardStyle, labels: KeyLabels = null): string {
   if (input.kind === 'mouse') return buttons[input.button] ?? `Mouse ${input.button + 1}`
   const { code } = input
   const [, side, hand] = /^(Control|Alt|Shift|Meta)(Left|Right)$/.exec(code) ?? []
   const modifier = sides[side ?? '']
-  if (modifier !== undefined) return `${hand ?? ''} ${modifierNames[modifier][isMac ? 0 : 1]}`
+  if (modifier !== undefined) return `${hand ?? ''} ${modifierNames[style][modifier]}`
   const label = labels?.get(code)
   if (label !== undefined && label.trim() !== '') return label.toUpperCase()
   const [, printed] = /^(?:Key|Digit)(.)$/.exec(code) ?? []
@@ -67,11 +70,11 @@ export function inputName(input: KeyOrButton, isMac: boolean, labels: KeyLabels 
 /** Key by key, the modifiers first, as the keys of this machine are labelled. */
 export function shortcutNames(
   { modifiers, input }: Shortcut,
-  isMac: boolean,
+  style: KeyboardStyle,
   labels: KeyLabels = null,
 ): readonly string[] {
   const inOrder = (['ctrl', 'alt', 'shift', 'meta'] as const).filter((one) => modifiers.includes(one))
-  return [...inOrder.map((one) => modifierNames[one][isMac ? 0 : 1]), inputName(input, isMac, labels)]
+  return [...inOrder.map((one) => modifierNames[style][one]), inputName(input, style, labels)]
 }
 
 /** Is it the same keys? The order of the modifiers is none. */

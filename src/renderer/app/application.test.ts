@@ -96,6 +96,7 @@ async function start() {
       inviteLinkFor: (code) => code,
       startReached: () => {},
       isMac: false,
+      keyboardStyle: 'linux',
       onCommand: watch,
       keyLabels: async () => null,
     },

@@ -17,9 +17,9 @@ export interface OpenSettingsProps {
 
 /** The settings, with what the rest of the app knows of keys and themes. */
 export function OpenSettings({ world, theme, startPage, onClose }: OpenSettingsProps) {
-  const { isMac } = world.desktop
+  const { isMac, keyboardStyle: style } = world.desktop
   const labels = useKeyLabels(world.desktop)
-  const keyboard = useMemo(() => ({ isMac, labels, taken: takenShortcuts(isMac) }), [isMac, labels])
+  const keyboard = useMemo(() => ({ style, labels, taken: takenShortcuts(isMac) }), [style, isMac, labels])
   return (
     <SettingsDialog
       settings={world.settings}

@@ -18,7 +18,10 @@ export function useTalkKey(world: World): TalkKey | null {
   const bound = bindings.find(({ action }) => action === 'talk')
   return {
     by: mode === 'hold' && seesRelease ? 'hold' : 'press',
-    key: bound === undefined ? null : shortcutNames(bound.shortcut, world.desktop.isMac, labels).join('+'),
+    key:
+      bound === undefined
+        ? null
+        : shortcutNames(bound.shortcut, world.desktop.keyboardStyle, labels).join('+'),
   }
 }
 

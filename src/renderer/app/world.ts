@@ -1,5 +1,5 @@
 import type { DeviceMemory } from '../../shared/device-memory.ts'
-import type { KeyLabels } from '../../shared/shortcut-words.ts'
+import type { KeyboardStyle, KeyLabels } from '../../shared/shortcut-words.ts'
 import type { AuthPort } from '../features/auth/ports.ts'
 import type { BackendConfig, BackendPort } from '../features/backend/ports.ts'
 import type { KeepingPort, SoundPort, SystemPort, TalkPort } from '../features/settings/ports.ts'
@@ -48,6 +48,7 @@ export interface World {
     readonly inviteLinkFor: (code: string) => string
     readonly startReached: (phase: 'channels' | 'connected') => void
     readonly isMac: boolean
+    readonly keyboardStyle: KeyboardStyle
     /** Calls back with what a menu outside the window asks for, until the returned function is called. */
     readonly onCommand: (listener: (command: AppCommand) => void) => () => void
     /** What is printed on this keyboard; null where nobody can say. */

@@ -2,7 +2,7 @@ import type { SoundPort } from '../../../src/renderer/features/settings/ports.ts
 import { err, ok } from '../../../src/shared/result.ts'
 import type { Scene } from './scenes.ts'
 
-export const yeti = { id: 'yeti', label: 'Blue Yeti Nano (USB)' }
+const yeti = { id: 'yeti', label: 'Blue Yeti Nano (USB)' }
 const builtIn = { id: 'built-in', label: 'Built-in Audio Analog Stereo' }
 const headset = { id: 'headset', label: 'WH-1000XM5' }
 

@@ -61,6 +61,7 @@ export function fakeWorld(scene: Scene, settings: SettingsStore): World {
       inviteLinkFor: (code) => `https://bonfire.example.org/#/invite/${code}`,
       startReached: () => {},
       isMac: false,
+      keyboardStyle: 'linux',
       onCommand: () => () => {},
       keyLabels: async () => null,
     },

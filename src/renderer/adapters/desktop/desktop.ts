@@ -1,7 +1,8 @@
 import type { Bridge, IpcPayload } from '../../../shared/ipc.ts'
 import { inviteLink } from '../../../shared/invite-link.ts'
-import type { KeyLabels } from '../../../shared/shortcut-words.ts'
+import type { KeyboardStyle, KeyLabels } from '../../../shared/shortcut-words.ts'
 import { keyLabels } from './key-labels.ts'
+import { keyboardStyleOf } from './keyboard-style.ts'
 
 declare global {
   interface Navigator {
@@ -24,6 +25,7 @@ export interface Desktop {
   startReached(phase: 'channels' | 'connected'): void
   /** Shortcuts are written with ⌘ and ⌥ here. */
   readonly isMac: boolean
+  readonly keyboardStyle: KeyboardStyle
   /** Calls back with what a menu outside the window asks for, until the returned function is called. */
   onCommand(listener: (command: IpcPayload<'app.command'>['command']) => void): () => void
   /** What is printed on this keyboard; null where nobody can say. */
@@ -32,6 +34,7 @@ export interface Desktop {
 
 export function desktopOf(page: Window): Desktop {
   const bridge = page.bonfire ?? null
+  const keyboardStyle = keyboardStyleOf(page.navigator.userAgent)
   return {
     openLink(url) {
       if (bridge === null) page.open(url, '_blank', 'noopener,noreferrer')
@@ -44,7 +47,8 @@ export function desktopOf(page: Window): Desktop {
       performance.mark(`bonfire:${phase}`)
       void bridge?.['start.reached']({ phase })
     },
-    isMac: /mac/i.test(page.navigator.userAgent),
+    isMac: keyboardStyle === 'mac',
+    keyboardStyle,
     onCommand: (listener) =>
       bridge === null ? () => {} : bridge.on('app.command', ({ command }) => listener(command)),
     keyLabels: () => keyLabels(page.navigator),

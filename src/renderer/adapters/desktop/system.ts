@@ -1,21 +1,17 @@
 import { type Bridge, ipc } from '../../../shared/ipc.ts'
 import { secretsEvents, secretsRequests } from '../../../shared/ipc/secrets.ts'
-import type { KeepingPort, Platform, SystemPort } from '../../features/settings/ports.ts'
+import type { KeepingPort, SystemPort } from '../../features/settings/ports.ts'
+import { keyboardStyleOf } from './keyboard-style.ts'
 
 /** What the window runs on. */
 export function systemOf(bridge: Pick<Bridge, 'spelling.languages'> | null, userAgent: string): SystemPort {
   return {
-    platform: bridge === null ? 'browser' : platformOf(userAgent),
+    platform: bridge === null ? 'browser' : keyboardStyleOf(userAgent),
     async spellingLanguages() {
       const answer = await bridge?.['spelling.languages']({})
       return answer?.ok === true ? ipc['spelling.languages'].output.parse(answer.value) : []
     },
   }
-}
-
-function platformOf(userAgent: string): Platform {
-  if (/mac/i.test(userAgent)) return 'mac'
-  return /windows/i.test(userAgent) ? 'windows' : 'linux'
 }
 
 /** How main keeps the session. A browser keeps it in its local storage and has no say about encryption. */

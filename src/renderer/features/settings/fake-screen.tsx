@@ -116,7 +116,7 @@ export async function fakeScreen({
           },
         }}
         keyboard={{
-          isMac: platform === 'mac',
+          style: platform === 'browser' ? 'linux' : platform,
           labels: null,
           taken: [{ shortcut: key('KeyK', ['ctrl']), words: 'Go to a channel' }],
         }}

@@ -61,7 +61,7 @@ export function KeysPage({ settings, talk, keyboard, platform, onHold }: KeysPag
           keyName={
             talkKey === undefined
               ? null
-              : shortcutNames(talkKey.shortcut, keyboard.isMac, keyboard.labels).join(' + ')
+              : shortcutNames(talkKey.shortcut, keyboard.style, keyboard.labels).join(' + ')
           }
         />
       </SettingGroup>

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { Binding, Shortcut, ShortcutAction } from '../../../shared/shortcut.ts'
-import { type KeyLabels, shortcutNames } from '../../../shared/shortcut-words.ts'
+import { type KeyboardStyle, type KeyLabels, shortcutNames } from '../../../shared/shortcut-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { KeyCaps } from '../../ui/keys.tsx'
 import type { TalkPort } from './ports.ts'
@@ -10,7 +10,7 @@ import { actionWords, warningWords } from './talk-words.ts'
 
 /** What is pressed here is called by the labels of this keyboard. */
 export interface Keyboard {
-  readonly isMac: boolean
+  readonly style: KeyboardStyle
   readonly labels: KeyLabels
   /** What the app's own shortcuts use. */
   readonly taken: readonly TakenShortcut[]
@@ -37,7 +37,8 @@ export function ShortcutCapture({
   const panel = useRef<HTMLDivElement>(null)
   const [pressed, setPressed] = useState<Shortcut | null>(null)
   const waiting = pressed === null
-  const warn = (shortcut: Shortcut) => warningsOf(shortcut, action, bindings, keyboard.taken, keyboard.isMac)
+  const warn = (shortcut: Shortcut) =>
+    warningsOf(shortcut, action, bindings, keyboard.taken, keyboard.style === 'mac')
 
   const decide = useEffectEvent((shortcut: Shortcut | null) => {
     if (shortcut === null || isEscape(shortcut)) return onCancel()
@@ -82,10 +83,10 @@ export function ShortcutCapture({
   return (
     <div className={styles['capture']} role="group" aria-label={`A key for “${actionWords[action]}”`}>
       <div className={styles['ask']}>
-        <KeyCaps names={shortcutNames(pressed, keyboard.isMac, keyboard.labels)} />
+        <KeyCaps names={shortcutNames(pressed, keyboard.style, keyboard.labels)} />
         <ul role="alert" className={styles['warnings']}>
           {warnings.map((warning) => (
-            <li key={warning.kind}>{warningWords(warning, keyboard.isMac)}</li>
+            <li key={warning.kind}>{warningWords(warning, keyboard.style === 'mac')}</li>
           ))}
         </ul>
       </div>

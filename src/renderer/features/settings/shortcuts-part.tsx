@@ -38,7 +38,7 @@ export function ShortcutsPart({
   const [news, setNews] = useState('')
   const adding = useRef<HTMLButtonElement>(null)
   const nameOf = (shortcut: Shortcut): string =>
-    shortcutNames(shortcut, keyboard.isMac, keyboard.labels).join(' ')
+    shortcutNames(shortcut, keyboard.style, keyboard.labels).join(' ')
 
   function done(said: string): void {
     onCapture(null)
@@ -65,7 +65,7 @@ export function ShortcutsPart({
               <ul className={styles['bound']} aria-label={`Keys: ${actionWords[action]}`}>
                 {bound.map((binding) => (
                   <li key={binding.id} className={styles['binding']}>
-                    <KeyCaps names={shortcutNames(binding.shortcut, keyboard.isMac, keyboard.labels)} />
+                    <KeyCaps names={shortcutNames(binding.shortcut, keyboard.style, keyboard.labels)} />
                     <IconButton
                       icon={X}
                       label={`Remove ${nameOf(binding.shortcut)}`}

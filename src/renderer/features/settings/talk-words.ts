@@ -81,7 +81,7 @@ export function adviceOf(status: TalkStatus, platform: Platform): Advice | null 
 }
 
 const commandAdvice =
-  'Your desktop offers no way to see keys of other windows. In its own keyboard settings, give a key the command “bonfire mute”, or “bonfire ptt down” and “bonfire ptt up” where it knows press and release.'
+  'Your desktop offers no way to see keys of other windows. In its own keyboard settings, give a key the command “bonfire ptt toggle”; or “bonfire ptt down” and “bonfire ptt up” where it tells press from release.'
 
 function permissionAdvice(platform: Platform): Advice {
   switch (platform) {
