@@ -25,7 +25,7 @@ import {
   signUp,
   type Person,
 } from './person.ts'
-import { speakUntilHeard } from './talk.ts'
+import { speakUntilHeard } from '../support/sound/talk.ts'
 
 // Backend, SFU and app as three processes that know of each other what a hosted project would tell them: an address, a
 // publishable key, the row in app_config, and a JWKS by which ES256 tokens are verified.

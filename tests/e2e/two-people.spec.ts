@@ -11,7 +11,7 @@ import {
   signUp,
   type Person,
 } from './person.ts'
-import { speakAndListen, speakUntilHeard } from './talk.ts'
+import { speakAndListen, speakUntilHeard } from '../support/sound/talk.ts'
 import { startWorld, type World } from './world.ts'
 
 const sentence = 'Put another log on the fire, and sit down.'

@@ -23,6 +23,8 @@ declare global {
     voice: VoiceProbe
     /** Set by a test before the page opens: the machine has no microphone. */
     withoutMicrophone?: boolean
+    /** Set by a test: another program holds the microphone of this name. */
+    busyMicrophone?: string
   }
 }
 
@@ -71,6 +73,11 @@ const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
 navigator.mediaDevices.getUserMedia = async (constraints) => {
   if (window.withoutMicrophone === true) throw new DOMException('no device', 'NotFoundError')
   const stream = await real(constraints)
+  const busy = stream.getAudioTracks().find(({ label }) => label === window.busyMicrophone)
+  if (busy !== undefined) {
+    busy.stop()
+    throw new DOMException('Could not start audio source', 'NotReadableError')
+  }
   tracks.push(...stream.getTracks())
   return stream
 }

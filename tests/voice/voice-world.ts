@@ -8,7 +8,7 @@ import { build, type Rolldown } from 'vite'
 import type { Config } from '../../sfu/src/config.ts'
 import { startSfu, type Sfu } from '../../sfu/src/sfu.ts'
 import type { Gate } from '../../src/renderer/features/voice/ports.ts'
-import { chromiumFlags, chromiumPath } from '../support/chromium.ts'
+import { chromiumFlags, chromiumPath, launchChromium } from '../support/chromium.ts'
 
 const secret = 'only-for-tests-only-for-tests-only-for-tests'
 const serverId = randomUUID()
@@ -38,7 +38,8 @@ export class VoiceWorld {
   readonly #contexts: BrowserContext[] = []
   #sfu: Sfu
 
-  static async start(): Promise<VoiceWorld> {
+  /** With a sound card's environment, people use its devices instead of Chromium's beeping microphone. */
+  static async start(soundCard?: Record<string, string>): Promise<VoiceWorld> {
     const script = await pageScript()
     const pages = await listen(
       createServer((_, response) => {
@@ -46,10 +47,7 @@ export class VoiceWorld {
         response.end(`<!doctype html><title>voice</title><script type="module">${script}</script>`)
       }),
     )
-    const browser = await chromium.launch({
-      executablePath: chromiumPath(),
-      args: [...chromiumFlags, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
-    })
+    const browser = await (soundCard === undefined ? launchBeeping() : launchChromium(soundCard))
     const access: Access = { join: true, speak: true }
     const backend = await listen(
       createServer((request, response) => {
@@ -129,6 +127,12 @@ export class VoiceWorld {
     }
   }
 }
+
+const launchBeeping = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: chromiumPath(),
+    args: [...chromiumFlags, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+  })
 
 async function startNode(backendUrl: string, port: number): Promise<Sfu> {
   const config: Config = {

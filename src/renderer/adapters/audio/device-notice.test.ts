@@ -47,6 +47,10 @@ test('the last one unplugged leaves nothing, and any that comes is back', () => 
   expect(notice(nothing, situation('Built-in'))).toMatchObject({ kind: 'back', using: { label: 'Built-in' } })
 })
 
+test('where nothing opens, the reason is not told twice', () => {
+  expect(notice(null, situation('Built-in', { uses: null, refused: 'busy' }))).toBeNull()
+})
+
 test('the default unplugged is told, another default chosen by the person is not', () => {
   expect(notice(situation('Headset Built-in'), situation('Built-in'))).toMatchObject({
     kind: 'unplugged',

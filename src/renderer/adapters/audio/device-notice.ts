@@ -37,7 +37,8 @@ export function noticeOf(
   if (sameChoice && before.using !== null && using?.key !== before.using.key && isGone(before.using, now))
     return notice('unplugged', before.using.label)
   if (now.refused !== null) {
-    if (sameChoice && before.refused === now.refused) return null // told already
+    // Told already, or by what keeps the microphone from working at all.
+    if (using === null || (sameChoice && before.refused === now.refused)) return null
     return { ...notice('not-opened', nameOf(now)), cause: now.refused }
   }
   if (!isThere(now.chosen, now.present)) return before === null ? notice('away', nameOf(now)) : null

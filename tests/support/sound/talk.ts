@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { bestMatch, envelope, peakDbfs } from '../support/sound/envelope.ts'
-import type { SoundCard } from '../support/sound/sound-card.ts'
-import { speech } from '../support/sound/speech.ts'
+import { bestMatch, envelope, peakDbfs } from './envelope.ts'
+import type { SoundCard } from './sound-card.ts'
+import { speech } from './speech.ts'
 
 /** ms a window of an envelope */
 const windowMs = 20
