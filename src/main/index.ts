@@ -99,7 +99,8 @@ function start(): void {
       )
     }
     const { defaultSession } = session
-    await followProxy({ session: defaultSession, commandLine: app.commandLine, settings, log })
+    const { commandLine } = app
+    app.once('will-quit', await followProxy({ session: defaultSession, commandLine, settings, log }))
     ready(backend, settings, launchArgs)
   })
 }

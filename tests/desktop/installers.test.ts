@@ -35,6 +35,7 @@ test('electron-builder accepts the configuration, and would not accept a misspel
 test('the installed app can not be turned into Node and loads nothing from outside its archive', () => {
   expect(config.electronFuses).toMatchObject({
     runAsNode: false,
+    enableCookieEncryption: true,
     enableNodeOptionsEnvironmentVariable: false,
     enableNodeCliInspectArguments: false,
     enableEmbeddedAsarIntegrityValidation: true,
