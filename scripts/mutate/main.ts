@@ -21,9 +21,9 @@ export async function mutateMain(part: string): Promise<boolean> {
     if (failing !== null) throw new Error(`without any mutant this test fails: ${failing}`)
     const survived: string[] = []
     for (const [index, mutant] of mutants.entries()) {
-      const caughtBy = await test(tree, mutant)
-      if (caughtBy === null) survived.push(mutant.name)
-      say(`${index + 1}/${mutants.length}  ${mutant.name}  →  ${caughtBy ?? 'SURVIVED'}`)
+      const test = await caughtBy(tree, mutant)
+      if (test === null) survived.push(mutant.name)
+      say(`${index + 1}/${mutants.length}  ${mutant.name}  →  ${test ?? 'SURVIVED'}`)
     }
     say(
       `${mutants.length} mutants, ${survived.length} survived, ${Math.round((performance.now() - began) / 1000)} s`,
@@ -34,7 +34,8 @@ export async function mutateMain(part: string): Promise<boolean> {
   }
 }
 
-async function test(tree: SourceTree, mutant: SourceMutant): Promise<string | null> {
+/** The test that notices the mistake; null: none does. */
+export async function caughtBy(tree: SourceTree, mutant: SourceMutant): Promise<string | null> {
   const source = await tree.read(mutant.file)
   await tree.write(mutant.file, mutated(source, mutant))
   const built = mutant.tests.some((file) => file.startsWith('tests/desktop/'))

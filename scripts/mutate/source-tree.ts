@@ -23,8 +23,6 @@ const report = z.object({
   testResults: z.array(
     z.object({
       name: z.string(),
-      status: z.string(),
-      message: z.string(),
       assertionResults: z.array(
         z.object({ status: z.string(), ancestorTitles: z.array(z.string()), title: z.string() }),
       ),
@@ -84,8 +82,7 @@ export class SourceTree {
     for (const { name, assertionResults } of testResults)
       for (const { status, ancestorTitles, title } of assertionResults)
         if (status === 'failed') return [this.#nameOf(name), ...ancestorTitles, title].join(' › ')
-    for (const { name, status, message } of testResults)
-      if (status === 'failed') return `${this.#nameOf(name)} › the set-up: ${message.split('\n', 1)[0] ?? ''}`
+    // A set-up that fails, or a source that can't be read, has shown nothing.
     throw new Error(`the tests could not be run:\n${said}`)
   }
 

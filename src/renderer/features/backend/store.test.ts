@@ -29,12 +29,21 @@ test('a backend that answers is used', async () => {
   expect(backend.store.getState()).toEqual({ phase: 'ready', found: { config, from: 'page' } })
 })
 
-test('a backend that is known from last time is used before it has answered, or could', async () => {
+test('a backend that is known from last time is used before it has answered, and when it never does', async () => {
   const { backend, port, state } = start()
   Object.assign(state, { up: false, known: true })
+  const phases: string[] = []
+  backend.store.subscribe(({ phase }) => phases.push(phase))
   await backend.start()
-  expect(backend.store.getState().phase).toBe('ready')
-  expect(port.reach).not.toHaveBeenCalled()
+  expect(phases).toEqual(['finding', 'ready'])
+  expect(port.reach).toHaveBeenCalledTimes(1)
+})
+
+test('a backend that is known from last time and takes the key no more says so', async () => {
+  const { backend, state } = start({ config: { ...config, publishableKey: 'wrong' }, from: 'device' })
+  state.known = true
+  await backend.start()
+  expect(backend.store.getState()).toMatchObject({ phase: 'unreachable', error: { kind: 'key-refused' } })
 })
 
 test('without a backend one is asked for, and the one typed in is kept once it answered', async () => {

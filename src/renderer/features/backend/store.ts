@@ -43,7 +43,7 @@ export function createBackend(port: BackendPort): Backend {
 
   async function connect(found: FoundBackend): Promise<void> {
     stopTimer()
-    if (port.isKnown(found.config)) return set({ phase: 'ready', found })
+    if (port.isKnown(found.config)) return begin(found)
     const before = store.getState()
     set(before.phase === 'unreachable' ? { ...before, found, trying: true } : { phase: 'connecting', found })
     const reached = await port.reach(found.config)
@@ -51,6 +51,15 @@ export function createBackend(port: BackendPort): Backend {
     if (reached.ok) return set({ phase: 'ready', found })
     set({ phase: 'unreachable', found, error: reached.error, trying: false })
     if (reached.error.kind === 'unreachable') timer = setTimeout(() => void connect(found), retryEvery)
+  }
+
+  /** What is known is shown at once. Silence changes nothing, but a backend that no longer takes the key says so. */
+  async function begin(found: FoundBackend): Promise<void> {
+    const ready: BackendState = { phase: 'ready', found }
+    set(ready)
+    const reached = await port.reach(found.config)
+    if (closed || store.getState() !== ready || reached.ok || reached.error.kind === 'unreachable') return
+    set({ phase: 'unreachable', found, error: reached.error, trying: false })
   }
 
   async function start(): Promise<void> {
