@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, test, vi } from 'vitest'
+import { noShell } from '../adapters/desktop/shell-bridge.ts'
 import { err, ok } from '../../shared/result.ts'
 import { defaultSettings } from '../../shared/settings.ts'
 import { openSettings } from '../features/settings/store.ts'
@@ -45,6 +46,7 @@ async function start() {
         lost: () => null,
         signIn: async () => ok(account),
         signUp: async () => ok({ kind: 'confirm-email' }),
+        redeem: async () => ok(account),
         signOut: async () => {},
         profile: async () => ok({ id: 'mara', username: 'mara', display_name: 'Mara' }),
         createProfile: async () => ok({ id: 'mara', username: 'mara', display_name: 'Mara' }),
@@ -90,6 +92,7 @@ async function start() {
     keeping: { watch },
     proxy: { watch, answer: () => {} },
     voiceControls: { onGate: watch, onCommand: watch, report: () => {} },
+    shell: { ...noShell, onPresence: watch, links: { take: async () => null, onArrived: watch } },
     memory: { read: () => null, write: () => {} },
     desktop: {
       openLink: () => {},
@@ -121,7 +124,7 @@ test('signing out ends the session and all it listened to, and signing in opens 
   const first = session()
   await application.store.getState().auth?.signOut()
   expect(session()).toBeNull()
-  expect(listening()).toBe(1) // the sign-in itself
+  expect(listening()).toBe(2) // the sign-in itself, by password or link
   await application.store.getState().auth?.signIn({ email: account.email, password: 'x' })
   expect(session()).not.toBe(first)
 })
@@ -131,7 +134,7 @@ test('a session that ends by itself takes everything with it', async () => {
   await until(() => session() !== null)
   endSession()
   expect(session()).toBeNull()
-  expect(listening()).toBe(1)
+  expect(listening()).toBe(2)
 })
 
 test('leaving the backend closes the connection to it', async () => {

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type Auth, createAuth } from '../features/auth/store.ts'
 import { type Backend, createBackend } from '../features/backend/store.ts'
+import { followSignInLinks } from './sign-in-links.ts'
 import { knownDirectory, openSession, type Session } from './session.ts'
 import type { BackendPorts, World } from './world.ts'
 
@@ -46,8 +47,10 @@ export function createApplication(world: World): Application {
       const known = (userId: string) => knownDirectory(world.memory, ports.name, userId)?.profile ?? null
       const auth = createAuth(ports.auth, known)
       const stopFollowing = follow(auth, ports)
+      const stopLinks = followSignInLinks(auth, world.shell.links)
       disconnect = () => {
         stopFollowing()
+        stopLinks()
         const { session } = store.getState()
         store.setState({ auth: null, session: null })
         session?.close()

@@ -7,6 +7,7 @@ import { bridgeSettings, storageSettings } from '../adapters/desktop/settings.ts
 import { soundReport } from '../adapters/desktop/sound-bridge.ts'
 import { keepingOf, systemOf } from '../adapters/desktop/system.ts'
 import { bridgeTalk } from '../adapters/desktop/talk-bridge.ts'
+import { noShell, shellBridge, signInReturn } from '../adapters/desktop/shell-bridge.ts'
 import { voiceBridge } from '../adapters/desktop/voice-bridge.ts'
 import { proxyOf } from '../adapters/desktop/proxy-bridge.ts'
 import { sessionStorage } from '../adapters/desktop/session-storage.ts'
@@ -40,7 +41,7 @@ const sound = createSound({
 if (bridge !== null) sound.subscribe(soundReport(bridge))
 mount(root, {
   backend: backendSource(bridge, memory, fetch.bind(window)),
-  connect: (config) => connectSupabase(config, sessions),
+  connect: (config) => connectSupabase(config, sessions, bridge === null ? null : signInReturn),
   local: (owner) => ({ storage: idbOutbox(owner), windows: browserWindows(owner, navigator.locks) }),
   device: browserDevice(window, systemClock),
   clock: systemClock,
@@ -55,6 +56,7 @@ mount(root, {
   system: systemOf(bridge, navigator.userAgent),
   keeping: keepingOf(bridge),
   proxy: proxyOf(bridge),
+  shell: bridge === null ? noShell : shellBridge(bridge),
   memory,
   desktop: desktopOf(window),
 })

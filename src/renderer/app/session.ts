@@ -8,6 +8,7 @@ import { emptyDirectory } from '../sync/directory/directory.ts'
 import { directoryFrom, keptFrom } from '../sync/directory/kept-directory.ts'
 import { createSyncEngine, type SyncEngine } from '../sync/engine.ts'
 import { controlVoice } from './control-voice.ts'
+import { tellShell } from './tell-shell.ts'
 import type { BackendPorts, World } from './world.ts'
 
 /** One person, signed in: their servers, channels and voice, until it is closed. */
@@ -64,6 +65,7 @@ export function openSession(world: World, ports: BackendPorts, profile: Profile)
       before.status !== status || servers !== directory.servers || channels !== directory.channels
     if (status === 'ready' && changed) memory.write('directory', keptFrom(directory, profile), ports.name)
   })
+  const stopShell = tellShell({ selfId: profile.id, sync, backend: ports.sync, shell: world.shell })
   void sync.load()
 
   let closed = false
@@ -79,6 +81,7 @@ export function openSession(world: World, ports: BackendPorts, profile: Profile)
       closed = true
       stopRemembering()
       stopControls()
+      stopShell()
       voice.close()
       sync.close()
     },

@@ -1,3 +1,4 @@
+import type { DesktopShell } from '../adapters/desktop/shell-bridge.ts'
 import type { DeviceMemory } from '../../shared/device-memory.ts'
 import type { KeyboardStyle, KeyLabels } from '../../shared/shortcut-words.ts'
 import type { AuthPort } from '../features/auth/ports.ts'
@@ -43,6 +44,7 @@ export interface World {
   readonly keeping: KeepingPort
   readonly proxy: ProxyPort
   readonly memory: DeviceMemory
+  readonly shell: DesktopShell
   readonly desktop: {
     readonly openLink: (url: string) => void
     readonly inviteLinkFor: (code: string) => string

@@ -1,5 +1,6 @@
 import { withoutControls } from '../../../src/renderer/app/control-voice.ts'
 import { browserDevice } from '../../../src/renderer/adapters/desktop/browser-device.ts'
+import { noShell } from '../../../src/renderer/adapters/desktop/shell-bridge.ts'
 import { storageMemory } from '../../../src/renderer/adapters/desktop/device-memory.ts'
 import { browserWindows } from '../../../src/renderer/adapters/desktop/windows.ts'
 import type { World } from '../../../src/renderer/app/world.ts'
@@ -55,6 +56,7 @@ export function fakeWorld(scene: Scene, settings: SettingsStore): World {
     local: (owner) => ({ storage: null, windows: browserWindows(owner, undefined) }),
     device: browserDevice(window, systemClock),
     clock: systemClock,
+    shell: noShell,
     memory: storageMemory(localStorage),
     desktop: {
       openLink: () => {},
@@ -104,6 +106,7 @@ function fakeAuth({ account: state }: Scene): AuthPort {
     },
     remembered: async () => null,
     lost: () => null,
+    redeem: async () => ok(wanted),
     signOut: async () => {},
     profile: async () => ok(state === 'nameless' ? null : self),
     createProfile: async () => err({ kind: 'username-taken' }),

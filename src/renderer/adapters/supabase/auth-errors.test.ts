@@ -1,6 +1,6 @@
 import { AuthApiError, AuthRetryableFetchError, AuthWeakPasswordError } from '@supabase/supabase-js'
 import { expect, test } from 'vitest'
-import { signInError, signUpError } from './auth-errors.ts'
+import { linkError, signInError, signUpError } from './auth-errors.ts'
 
 const refusal = (status: number, code: string | undefined) => new AuthApiError('words', status, code)
 
@@ -18,6 +18,17 @@ test('a sign-up is refused for the address, the password, or because it is close
   expect(signUpError(weak)).toEqual({ kind: 'weak-password', minLength: 10 })
   const guessed = new AuthWeakPasswordError('Password is known to be weak.', 422, ['pwned'])
   expect(signUpError(guessed)).toEqual({ kind: 'weak-password', minLength: null })
+})
+
+test('a link that was used, has run out or belongs to another device is told apart from a backend in trouble', () => {
+  for (const code of [
+    'otp_expired',
+    'flow_state_not_found',
+    'bad_code_verifier',
+    'pkce_code_verifier_not_found',
+  ])
+    expect(linkError(refusal(403, code))).toEqual({ kind: 'link-used' })
+  expect(linkError(new AuthRetryableFetchError('Failed to fetch', 0))).toEqual({ kind: 'unreachable' })
 })
 
 test('no answer, too many tries and anything else are the same for both', () => {

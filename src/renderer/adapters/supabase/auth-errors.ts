@@ -1,6 +1,6 @@
 import { type AuthError, isAuthRetryableFetchError } from '@supabase/supabase-js'
 import type { RequestError } from '../../../shared/request-error.ts'
-import type { SignInError, SignUpError } from '../../features/auth/ports.ts'
+import type { LinkError, SignInError, SignUpError } from '../../features/auth/ports.ts'
 import { requestError } from './answers.ts'
 
 /*
@@ -34,6 +34,20 @@ export function signUpError(error: AuthError): SignUpError {
     default:
       return authTrouble(error)
   }
+}
+
+/** A code without the verifier that asked for it fails before the backend is asked. */
+const spent = new Set([
+  'otp_expired',
+  'bad_code_verifier',
+  'flow_state_expired',
+  'flow_state_not_found',
+  'pkce_code_verifier_not_found',
+  'validation_failed',
+])
+
+export function linkError(error: AuthError): LinkError {
+  return spent.has(error.code ?? '') ? { kind: 'link-used' } : authTrouble(error)
 }
 
 function authTrouble(error: AuthError): RequestError {

@@ -4,7 +4,7 @@ import { profile as profileRow } from '../../../shared/backend.ts'
 import { err, ok } from '../../../shared/result.ts'
 import type { Account, AuthPort, Names, SessionLoss } from '../../features/auth/ports.ts'
 import { call, rows } from './answers.ts'
-import { signInError, signUpError } from './auth-errors.ts'
+import { linkError, signInError, signUpError } from './auth-errors.ts'
 import type { Client } from './client.ts'
 
 export interface SupabaseAuth extends AuthPort {
@@ -28,11 +28,11 @@ interface KeptSession {
 /** The part of supabase-js's stored session that tells whose it is; the token in it may have run out. */
 const keptSession = z
   .string()
-  .transform((text, { addIssue }) => {
+  .transform((text, context) => {
     try {
       return JSON.parse(text) as unknown
     } catch {
-      addIssue('not JSON')
+      context.addIssue('not JSON')
       return z.NEVER
     }
   })
@@ -48,7 +48,8 @@ const keptSession = z
   )
 type KeptUser = z.infer<typeof keptSession>
 
-export function supabaseAuth(client: Client, kept: KeptSession): SupabaseAuth {
+/** `returnTo`: the link that leads back from an e-mail into the app; null where the backend's own page does. */
+export function supabaseAuth(client: Client, kept: KeptSession, returnTo: string | null): SupabaseAuth {
   const { auth } = client
   return {
     async account() {
@@ -66,13 +67,25 @@ export function supabaseAuth(client: Client, kept: KeptSession): SupabaseAuth {
       return error === null ? ok(accountOf(data.session)) : err(signInError(error))
     },
     async signUp(credentials, names) {
-      const { data, error } = await auth.signUp({ ...credentials, options: { data: metadata(names) } })
+      const { data, error } = await auth.signUp({
+        ...credentials,
+        options: { data: metadata(names), ...(returnTo !== null && { emailRedirectTo: returnTo }) },
+      })
       if (error !== null) return err(signUpError(error))
       if (data.session !== null) return ok({ kind: 'signed-in', account: accountOf(data.session) })
       // With confirmation on, a taken address looks like a new one but for the missing identity.
       return data.user?.identities?.length === 0
         ? err({ kind: 'email-taken' })
         : ok({ kind: 'confirm-email' })
+    },
+    async redeem(link) {
+      if (link.kind === 'refused') return err({ kind: 'link-used' })
+      const { data, error } =
+        link.kind === 'code'
+          ? await auth.exchangeCodeForSession(link.code)
+          : await auth.verifyOtp({ token_hash: link.tokenHash, type: link.type })
+      if (error !== null) return err(linkError(error))
+      return data.session === null ? err({ kind: 'link-used' }) : ok(accountOf(data.session))
     },
     async signOut() {
       const told = auth.signOut({ scope: 'local' }).then(({ error }) => error === null)

@@ -12,6 +12,8 @@ export function openClient({ url, publishableKey }: BackendConfig, storage: Sess
     auth: {
       storageKey: sessionKey(url),
       storage,
+      // A link from an e-mail then brings a code, which is worth nothing to whoever else gets hold of it.
+      flowType: 'pkce',
       // Links back from e-mails carry no session in this app; the address bar holds places and invites.
       detectSessionInUrl: false,
     },

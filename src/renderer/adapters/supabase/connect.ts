@@ -25,14 +25,22 @@ export interface Connection {
 }
 
 /** Everything the app asks of one Supabase project, embedded or hosted. */
-export function connectSupabase(config: BackendConfig, sessions: SessionStorage): Connection {
+export function connectSupabase(
+  config: BackendConfig,
+  sessions: SessionStorage,
+  returnTo: string | null,
+): Connection {
   const client = openClient(config, sessions)
   const topics = supabaseTopics(client)
-  const auth = supabaseAuth(client, {
-    lost: sessions.lost,
-    read: () => sessions.getItem(sessionKey(config.url)),
-    forget: () => sessions.removeItem(sessionKey(config.url)),
-  })
+  const auth = supabaseAuth(
+    client,
+    {
+      lost: sessions.lost,
+      read: () => sessions.getItem(sessionKey(config.url)),
+      forget: () => sessions.removeItem(sessionKey(config.url)),
+    },
+    returnTo,
+  )
   return {
     attachments: supabaseAttachments(client, { ...config, token: () => auth.token() }),
     name: backendName(config.url),

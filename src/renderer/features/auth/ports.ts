@@ -1,3 +1,4 @@
+import type { AuthLink } from '../../../shared/ipc/shell.ts'
 import type { Profile } from '../../../shared/backend.ts'
 import type { RequestError } from '../../../shared/request-error.ts'
 import type { Result } from '../../../shared/result.ts'
@@ -38,6 +39,17 @@ export type ProfileError =
 /** A session is on this device and can't be read: its keychain is missing, or has another key. */
 export type SessionLoss = 'no-keychain' | 'unreadable'
 
+/** `link-used`: it was used before, has run out, or was asked for on another device. */
+export type LinkError = { readonly kind: 'link-used' } | RequestError
+
+/** Sign-in links that were opened outside of the window. */
+export interface SignInLinks {
+  /** The latest one, once; null if there is none. */
+  take(): Promise<AuthLink | null>
+  /** Until the returned function is called. */
+  onArrived(listener: () => void): () => void
+}
+
 export interface AuthPort {
   /** Who is signed in on this device, null for nobody; an error when a session is stored but can't be renewed now. */
   account(): Promise<Result<Account | null, RequestError>>
@@ -47,6 +59,7 @@ export interface AuthPort {
   lost(): SessionLoss | null
   signIn(credentials: Credentials): Promise<Result<Account, SignInError>>
   signUp(credentials: Credentials, names: Names): Promise<Result<SignedUp, SignUpError>>
+  redeem(link: AuthLink): Promise<Result<Account, LinkError>>
   /** Forgets the session on this device even when the backend can't be told. */
   signOut(): Promise<void>
   /** The person's own profile; null when they have not chosen a name yet. */

@@ -18,6 +18,7 @@ function fake(changes: Partial<AuthPort> = {}, known: Profile | null = null) {
     lost: () => null,
     signIn: async () => err({ kind: 'wrong-credentials' }),
     signUp: async () => ok({ kind: 'signed-in', account }),
+    redeem: async () => ok(account),
     signOut: async () => {},
     profile: async () => ok(null),
     createProfile: async () => ok(profile),
@@ -164,4 +165,31 @@ test('closing stops listening, and answers that come later change nothing', asyn
   await looking
   expect(listeners.size).toBe(0)
   expect(auth.store.getState()).toEqual({ phase: 'looking' })
+})
+
+test('a link signs in whoever is signed out, and says why when it does not', async () => {
+  const link = { kind: 'code', code: '0a1b2c3d' } as const
+  const good = fake({ profile: async () => ok(profile) })
+  await good.auth.look()
+  await good.auth.redeem(link)
+  expect(good.auth.store.getState()).toEqual({ phase: 'signed-in', account, profile })
+
+  const used = fake({ redeem: async () => err({ kind: 'link-used' }) })
+  await used.auth.look()
+  await used.auth.redeem(link)
+  expect(used.auth.store.getState()).toEqual({ phase: 'signed-out', why: 'link-used' })
+
+  const down = fake({ redeem: async () => err({ kind: 'unreachable' }) })
+  await down.auth.look()
+  await down.auth.redeem(link)
+  expect(down.auth.store.getState()).toEqual({ phase: 'signed-out', why: 'link-failed' })
+})
+
+test('a link changes nothing for whoever is signed in', async () => {
+  const redeem = vi.fn<AuthPort['redeem']>(async () => ok({ ...account, userId: 'somebody else' }))
+  const { auth } = fake({ account: async () => ok(account), profile: async () => ok(profile), redeem })
+  await auth.look()
+  await auth.redeem({ kind: 'code', code: '0a1b2c3d' })
+  expect(redeem).not.toHaveBeenCalled()
+  expect(auth.store.getState()).toMatchObject({ phase: 'signed-in', account })
 })

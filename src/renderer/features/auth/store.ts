@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Profile } from '../../../shared/backend.ts'
+import type { AuthLink } from '../../../shared/ipc/shell.ts'
 import type { RequestError } from '../../../shared/request-error.ts'
 import type {
   Account,
@@ -12,8 +13,8 @@ import type {
   SignUpError,
 } from './ports.ts'
 
-/** Why somebody who was in is not any more. */
-export type SignedOutWhy = 'session-ended' | SessionLoss
+/** Why somebody who was in is not any more, or who came by a link is not yet. */
+export type SignedOutWhy = 'session-ended' | SessionLoss | 'link-used' | 'link-failed'
 
 export type AuthState =
   /** Looking for a stored session and its profile. */
@@ -37,6 +38,8 @@ export interface Auth {
     names: Names,
   ): Promise<SignUpError | { readonly kind: 'confirm-email' } | null>
   chooseName(names: Names): Promise<ProfileError | null>
+  /** Signs in by a link while nobody is signed in; the store says how that ended. */
+  redeem(link: AuthLink): Promise<void>
   signOut(): Promise<void>
   close(): void
 }
@@ -123,6 +126,14 @@ export function createAuth(port: AuthPort, known: (userId: string) => Profile | 
       if (!made.ok) return made.error
       set({ phase: 'signed-in', account: state.account, profile: made.value })
       return null
+    },
+    async redeem(link) {
+      if (store.getState().phase !== 'signed-out') return
+      set({ phase: 'looking' })
+      const result = await port.redeem(link)
+      if (closed) return
+      if (result.ok) await settle(result.value)
+      else set({ phase: 'signed-out', why: result.error.kind === 'link-used' ? 'link-used' : 'link-failed' })
     },
     async signOut() {
       set({ phase: 'signed-out', why: null })

@@ -16,6 +16,10 @@ export function signedOutWords(why: SignedOutWhy): string {
       return 'Your session has ended. Sign in again; nothing you wrote is lost.'
     case 'no-keychain':
       return 'The keychain of this computer can’t be reached, and your session is locked with it. Unlock it and start Bonfire again, or sign in; nothing you wrote is lost.'
+    case 'link-used':
+      return 'This link does not work: it was used before, has run out, or was asked for on another device. Sign in, or ask for a new one.'
+    case 'link-failed':
+      return 'The link could not be tried, because the backend did not answer. Open it again, or sign in.'
     case 'unreadable':
       return 'Your session was locked with a key that this computer no longer has. Sign in again; nothing you wrote is lost.'
   }

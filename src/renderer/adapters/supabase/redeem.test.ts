@@ -1,0 +1,77 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { supabaseAuth } from './auth.ts'
+import { openClient, sessionKey } from './client.ts'
+
+const config = { url: 'http://127.0.0.1:54321', publishableKey: 'key' }
+const session = {
+  access_token: 'access',
+  refresh_token: 'refresh',
+  token_type: 'bearer',
+  expires_in: 3_600,
+  user: { id: '0197-mara', email: 'mara@example.org', user_metadata: {} },
+}
+afterEach(() => vi.unstubAllGlobals())
+
+/** The adapter over the real client, whose requests this backend answers. */
+function start(answer: () => Response) {
+  const requests: { path: string; body: unknown }[] = []
+  vi.stubGlobal('fetch', async (input: string | URL | Request, init?: RequestInit) => {
+    const url = new URL(input instanceof Request ? input.url : input)
+    requests.push({ path: url.pathname + url.search, body: JSON.parse(init?.body as string) as unknown })
+    return answer()
+  })
+  const items = new Map<string, string>()
+  const storage = {
+    getItem: async (name: string) => items.get(name) ?? null,
+    setItem: async (name: string, value: string) => void items.set(name, value),
+    removeItem: async (name: string) => void items.delete(name),
+    lost: () => null,
+  }
+  const client = openClient(config, storage)
+  const kept = { lost: () => null, read: async () => null, forget: async () => {} }
+  return { auth: supabaseAuth(client, kept, 'bonfire-chat://auth/callback'), items, requests }
+}
+
+const account = { userId: '0197-mara', email: 'mara@example.org', wanted: null }
+
+test('a code signs in with the verifier that asked for it', async () => {
+  const { auth, items, requests } = start(() => Response.json(session))
+  items.set(`${sessionKey(config.url)}-code-verifier`, JSON.stringify('verifier'))
+  expect(await auth.redeem({ kind: 'code', code: '0a1b2c3d' })).toEqual({ ok: true, value: account })
+  expect(requests).toEqual([
+    { path: '/auth/v1/token?grant_type=pkce', body: { auth_code: '0a1b2c3d', code_verifier: 'verifier' } },
+  ])
+})
+
+test('a code that somebody else asked for is worth nothing, and nobody is asked', async () => {
+  const { auth, requests } = start(() => Response.json(session))
+  expect(await auth.redeem({ kind: 'code', code: '0a1b2c3d' })).toEqual({
+    ok: false,
+    error: { kind: 'link-used' },
+  })
+  expect(requests).toEqual([])
+})
+
+test('a token from an e-mail signs in, once', async () => {
+  const { auth, requests } = start(() => Response.json(session))
+  const link = { kind: 'token', tokenHash: '0123456789', type: 'signup' } as const
+  expect(await auth.redeem(link)).toEqual({ ok: true, value: account })
+  expect(requests).toMatchObject([
+    { path: '/auth/v1/verify', body: { token_hash: '0123456789', type: 'signup' } },
+  ])
+  const used = start(() => Response.json({ code: 403, error_code: 'otp_expired', msg: '' }, { status: 403 }))
+  expect(await used.auth.redeem(link)).toEqual({ ok: false, error: { kind: 'link-used' } })
+})
+
+test('a link by which the backend says no is not tried', async () => {
+  const { auth, requests } = start(() => Response.json(session))
+  expect(await auth.redeem({ kind: 'refused', code: 'otp_expired' })).toMatchObject({ ok: false })
+  expect(requests).toEqual([])
+})
+
+test('the letter to a new address leads back into the app, with a code', async () => {
+  const { auth, requests } = start(() => Response.json({ ...session.user, identities: [{}] }))
+  await auth.signUp({ email: 'a@example.org', password: 'pw' }, { username: 'a', displayName: 'A' })
+  expect(requests[0]?.path).toBe('/auth/v1/signup?redirect_to=bonfire-chat%3A%2F%2Fauth%2Fcallback')
+  expect(requests[0]?.body).toMatchObject({ code_challenge_method: 's256' })
+})
