@@ -2,9 +2,12 @@ import { defineConfig } from '@playwright/test'
 import { chromiumFlags, chromiumPath } from './tests/support/chromium.ts'
 
 export default defineConfig({
-  testDir: 'tests/e2e',
+  projects: [
+    { name: 'e2e', testDir: 'tests/e2e' },
+    { name: 'electron', testDir: 'tests/electron' },
+  ],
   testMatch: '**/*.spec.ts',
-  outputDir: 'test-results/e2e',
+  outputDir: 'test-results/playwright',
   timeout: 120_000,
   expect: { timeout: 15_000 }, // a slow machine is no failure
   workers: 1, // some tests listen to what is played, and two at once would hear the machine's pauses

@@ -4,6 +4,7 @@ import { BonfireReporter } from './scripts/run/vitest-reporter.ts'
 const soundTests = ['tests/voice/**/*.test.ts', 'tests/**/*chromium.test.ts']
 const otherProjects = [
   'tests/e2e/**',
+  'tests/electron/**',
   'tests/contract/**',
   'tests/embedded/**',
   'tests/support/**',

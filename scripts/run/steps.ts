@@ -63,5 +63,12 @@ export const testSteps: readonly Step[] = [
   tests('database'),
   ...checks,
   { ...tests('sound'), alone: true },
-  { name: 'e2e', command: [playwright, 'test'], reportsTests: true, after: 'build', alone: true },
+  { name: 'electron', command: ['scripts/electron.ts'], reportsTests: true, after: 'build', alone: true },
+  {
+    name: 'e2e',
+    command: [playwright, 'test', '--project', 'e2e'],
+    reportsTests: true,
+    after: 'build',
+    alone: true,
+  },
 ]

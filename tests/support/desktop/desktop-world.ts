@@ -1,0 +1,18 @@
+import type { Page } from '@playwright/test'
+import type {} from '../../../src/renderer/adapters/desktop/desktop.ts' // window.bonfire
+
+/** The built app, running: in the real Electron, or its main and preload in the fake one. */
+export interface DesktopWorld {
+  readonly page: Page
+  /** Where the app keeps its data. */
+  readonly userData: string
+  /** The address of the page as main sees it. */
+  address(): string
+  windowCount(): Promise<number>
+  /** What was handed to the system to open, since this was asked last. */
+  openedOutside(): Promise<readonly string[]>
+  /** The app's program is started once more, as systems do it for links. */
+  startAgain(...args: readonly string[]): Promise<void>
+}
+
+export const backend = { url: 'http://127.0.0.1:54321', publishableKey: 'sb_publishable_test' }
