@@ -43,6 +43,13 @@ const bridge: readonly SourceMutant[] = [
     tests: [borders],
   },
   {
+    name: 'a page opens as many links as it likes',
+    file: 'src/main/links.ts',
+    find: "if (!mayOpen('links'))",
+    put: 'if (mayOpen === undefined)',
+    tests: [borders],
+  },
+  {
     name: 'a flood fills the log',
     file: 'src/main/seldom.ts',
     find: 'at - one.at < atMostEvery',

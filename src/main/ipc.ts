@@ -2,14 +2,14 @@ import { ipcMain } from 'electron'
 import { z } from 'zod'
 import { ipc, type IpcChannel, type IpcError, type IpcInput, type IpcOutput } from '../shared/ipc.ts'
 import { err, ok, type Result } from '../shared/result.ts'
-import { createCallLimit } from './call-limit.ts'
+import { callLimit, createCallLimit } from './call-limit.ts'
 import { log } from './log.ts'
 import { isSmallAndPlain } from './payload-size.ts'
 import { createSeldom } from './seldom.ts'
 import { isOurFrame } from './sender.ts'
 
 const now = (): number => performance.now()
-const mayRun = createCallLimit(now)
+const mayRun = createCallLimit(callLimit, now)
 const seldom = createSeldom(now)
 
 /** Answers one request of the window: sender, how many, payload, then the handler; an error is a reply, never undefined. */

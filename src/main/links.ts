@@ -1,11 +1,25 @@
 import { shell } from 'electron'
+import { type CallLimit, createCallLimit } from './call-limit.ts'
 import { log } from './log.ts'
 import { outsideLink } from './navigation.ts'
+import { createSeldom } from './seldom.ts'
+
+const now = (): number => performance.now()
+
+/** A person clicks one after the other; a page that opens them by itself would bury the screen in windows of the browser. */
+export const linkLimit: CallLimit = { burst: 5, perSecond: 1 }
+const mayOpen = createCallLimit(linkLimit, now)
+const seldom = createSeldom(now)
 
 /** Opens a link in the person's browser or mail program, if it is one of those; anything else is left alone. */
 export function openOutside(url: string): void {
   const link = outsideLink(url)
-  if (link === null) log.warn({ event: 'link-refused', url })
-  else
-    void shell.openExternal(link).catch((cause: unknown) => log.error({ event: 'link-failed', err: cause }))
+  if (link === null) return refuse('link-refused', url)
+  if (!mayOpen('links')) return refuse('links-flood', url)
+  void shell.openExternal(link).catch((cause: unknown) => log.error({ event: 'link-failed', err: cause }))
+}
+
+function refuse(event: string, url: string): void {
+  const times = seldom(event)
+  if (times !== null) log.warn({ event, times, url })
 }

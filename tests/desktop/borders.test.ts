@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { callLimit } from '../../src/main/call-limit.ts'
+import { linkLimit } from '../../src/main/links.ts'
 import { payloadLimit } from '../../src/main/payload-size.ts'
 import type {} from '../../src/renderer/adapters/desktop/desktop.ts' // window.bonfire
 import { ipc } from '../../src/shared/ipc.ts'
@@ -152,6 +153,17 @@ test('ten thousand calls of the window: few are worked on, the rest are told so,
   expect(found.worked + found.refused.length).toBe(10_000)
   expect(new Set(found.refused)).toEqual(new Set(['too-many']))
   expect(logged('ipc-flood')).toHaveLength(1)
+})
+
+test('a page that opens links by itself is stopped after a few, whichever way it goes', async () => {
+  const urls = Array.from({ length: 50 }, (_, n) => `https://example.org/${n}`)
+  await page.evaluate(async (all) => {
+    await Promise.all(all.map((url) => window.bonfire?.['link.open']({ url })))
+  }, urls)
+  const opened = machine.openedOutside.length
+  expect(opened).toBeGreaterThanOrEqual(linkLimit.burst)
+  expect(opened).toBeLessThan(urls.length / 2)
+  expect(logged('links-flood')).toHaveLength(1)
 })
 
 test('nothing that is secret reaches the log', async () => {
