@@ -158,7 +158,7 @@ test('ten thousand calls of the window: few are worked on, the rest are told so,
 test('a page that opens links by itself is stopped after a few, whichever way it goes', async () => {
   const urls = Array.from({ length: 50 }, (_, n) => `https://example.org/${n}`)
   await page.evaluate(async (all) => {
-    await Promise.all(all.map((url) => window.bonfire?.['link.open']({ url })))
+    await Promise.all(all.map(async (url) => window.bonfire?.['link.open']({ url })))
   }, urls)
   const opened = machine.openedOutside.length
   expect(opened).toBeGreaterThanOrEqual(linkLimit.burst)
