@@ -16,6 +16,7 @@ import { TextButton } from '../ui/text-button.tsx'
 import { TooltipProvider } from '../ui/tooltip.tsx'
 import { Waiting } from '../ui/waiting.tsx'
 import type { Application } from './application.ts'
+import { EarlySettings } from './early-settings.tsx'
 import { Main } from './main-window.tsx'
 import type { Theme } from './theme.ts'
 import { usePlace } from './use-browser.ts'
@@ -29,9 +30,11 @@ export interface AppProps {
 
 /** Which screen: a backend first, then somebody, then their servers. */
 export function App({ application, theme, world }: AppProps) {
+  const signedIn = useStore(application.store, ({ session }) => session !== null)
   return (
     <TooltipProvider delayDuration={400} skipDelayDuration={200}>
       <Screen application={application} theme={theme} world={world} />
+      {!signedIn && <EarlySettings world={world} theme={theme} />}
       <ProxyDialog port={world.proxy} />
     </TooltipProvider>
   )

@@ -118,5 +118,6 @@ export const scenes: Readonly<Record<string, Scene>> = {
     keeping: { kept: 'memory', why: 'no-keychain' },
     press: ['Settings', 'App'],
   },
+  'settings-early': { account: 'none', press: ['Settings'] },
   'settings-browser': { platform: 'browser', talk: 'browser', settings: { talk }, press: keys },
 }
