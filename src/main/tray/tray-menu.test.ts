@@ -63,9 +63,13 @@ test('entries do what they say', () => {
   ])
 })
 
-test('whoever is deafened is muted too', () => {
-  const deafened = { ...someState, voice: { ...someState.voice, deafened: true } }
-  expect([item(deafened, 'mute').checked, item(deafened, 'deafen').checked]).toEqual([true, true])
+test.each([
+  ['is heard', {}, [false, false]],
+  ['is muted', { muted: true }, [true, false]],
+  ['is deafened, and so muted too', { deafened: true }, [true, true]],
+])('the ticks are those of somebody who %s', (_name, state, ticks) => {
+  const now = { ...someState, voice: { ...someState.voice, ...state } }
+  expect([item(now, 'mute').checked, item(now, 'deafen').checked]).toEqual(ticks)
 })
 
 test('without a room there is nothing to leave, and the room is named where there is one', () => {
