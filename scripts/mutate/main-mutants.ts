@@ -1,3 +1,4 @@
+import { outsideKeys } from './outside-key-mutants.ts'
 import type { SourceMutant } from './source-mutant.ts'
 
 const borders = 'tests/desktop/borders.test.ts'
@@ -264,4 +265,10 @@ const shell: readonly SourceMutant[] = [
 ]
 
 /** Deliberate mistakes in main and preload, each of which a test has to notice. */
-export const mainMutants: readonly SourceMutant[] = [...bridge, ...confinement, ...confidence, ...shell]
+export const mainMutants: readonly SourceMutant[] = [
+  ...bridge,
+  ...confinement,
+  ...confidence,
+  ...shell,
+  ...outsideKeys,
+]

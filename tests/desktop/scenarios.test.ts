@@ -17,12 +17,10 @@ vi.setConfig({ testTimeout: 20_000 })
 vi.mock('electron', () => import('../support/electron/electron.ts'))
 
 const userData = join(machine.folder, 'userData')
-const runtime = join(machine.folder, 'runtime')
 let world: DesktopWorld
 
 beforeAll(async () => {
-  for (const folder of [userData, runtime]) mkdirSync(folder, { mode: 0o700 })
-  vi.stubEnv('XDG_RUNTIME_DIR', runtime)
+  mkdirSync(userData, { mode: 0o700 })
   vi.stubEnv('BONFIRE_BACKEND_URL', backend.url)
   vi.stubEnv('BONFIRE_PUBLISHABLE_KEY', backend.publishableKey)
   await import(pathToFileURL(resolve('out/main/index.js')).href)

@@ -55,6 +55,9 @@ class Machine {
   constructor() {
     // Its windows are pages: no screen is asked for.
     process.argv.push('--ozone-platform=headless')
+    // Nothing of the login of whoever runs the tests: no bus, no desktop that asks questions, no other Bonfire.
+    process.env['XDG_RUNTIME_DIR'] = this.folder
+    delete process.env['DBUS_SESSION_BUS_ADDRESS']
   }
 
   /** Starts Chromium; `app.whenReady()` resolves. */

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createClient } from 'dbus-native'
+import { appId } from '../../../src/main/talk/portal/portal.ts'
 import { FakeDesktop } from './desktop.ts'
 import type { SessionBus } from './session-bus.ts'
 
@@ -25,6 +26,13 @@ export async function startPortal(bus: SessionBus, folder: string): Promise<Port
     join(portals, 'bonfiretest.portal'),
     `[portal]\nDBusName=${FakeDesktop.busName}\nInterfaces=org.freedesktop.impl.portal.GlobalShortcuts;\nUseIn=bonfiretest\n`,
   )
+  // portals from 1.21 on serve only programs whose desktop file they find
+  const applications = join(folder, 'share', 'applications')
+  await mkdir(applications, { recursive: true })
+  await writeFile(
+    join(applications, `${appId}.desktop`),
+    '[Desktop Entry]\nType=Application\nName=Bonfire\nExec=true\n',
+  )
   const name = 'org.freedesktop.portal.Desktop'
   const watch = createClient({ socket: bus.socket, authMethods: ['EXTERNAL'] })
   await watch.addMatch(`type='signal',member='NameOwnerChanged',arg0='${name}'`)
@@ -39,6 +47,7 @@ export async function startPortal(bus: SessionBus, folder: string): Promise<Port
       PATH: process.env['PATH'],
       HOME: folder,
       XDG_RUNTIME_DIR: folder,
+      XDG_DATA_HOME: join(folder, 'share'),
       XDG_CURRENT_DESKTOP: 'bonfiretest',
       XDG_DESKTOP_PORTAL_DIR: portals,
       DBUS_SESSION_BUS_ADDRESS: bus.address,
