@@ -32,6 +32,8 @@ beforeAll(async () => {
     userData,
     address: () => toApp(page.url(), machine.schemes),
     windowCount: () => Promise.resolve(machine.windows.length),
+    closeWindow: () => Promise.resolve(void window.close()),
+    isShown: () => Promise.resolve(window.visible),
     openedOutside: () => Promise.resolve(machine.openedOutside.splice(0)),
     startAgain(...args) {
       app.emit('second-instance', {}, ['bonfire', ...args])

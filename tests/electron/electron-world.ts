@@ -45,6 +45,9 @@ export async function openElectron(binary: string, folder: string): Promise<Elec
     userData,
     address: () => page.url(),
     windowCount: () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length),
+    closeWindow: () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()),
+    isShown: () =>
+      app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false),
     openedOutside: () => app.evaluate(() => globalThis.openedOutside.splice(0)),
     async startAgain(...more) {
       const sandbox = process.platform === 'linux' ? ['--no-sandbox'] : [] // as Playwright starts the first

@@ -9,6 +9,9 @@ export interface DesktopWorld {
   /** The address of the page as main sees it. */
   address(): string
   windowCount(): Promise<number>
+  /** As the person closes it. */
+  closeWindow(): Promise<void>
+  isShown(): Promise<boolean>
   /** What was handed to the system to open, since this was asked last. */
   openedOutside(): Promise<readonly string[]>
   /** The app's program is started once more, as systems do it for links. */

@@ -121,4 +121,14 @@ export const scenarios: readonly Scenario[] = [
       assert.equal(await world.windowCount(), 1)
     },
   },
+  {
+    name: 'a closed window leaves the app in the tray or dock, and starting it again brings the window back',
+    async run(world) {
+      await world.closeWindow()
+      assert.equal(await world.isShown(), false)
+      assert.equal(await world.windowCount(), 1)
+      await world.startAgain()
+      while (!(await world.isShown())) await world.page.evaluate(() => undefined)
+    },
+  },
 ]
