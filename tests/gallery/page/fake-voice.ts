@@ -27,6 +27,7 @@ export function fakeVoice({ voice, settings }: Scene): VoicePort {
       tell({ type: 'can-speak', canSpeak })
       tell({ type: 'sending', sending: gateOpen && canSpeak && voice?.mic === undefined })
       if (voice?.mic !== undefined) tell({ type: 'mic', problem: voice.mic })
+      if (voice?.notice !== undefined) tell({ type: 'device', notice: voice.notice })
       return ok(null)
     },
     leave: () => {},

@@ -3,7 +3,7 @@ import type { TalkSource } from '../../../src/shared/ipc/talk.ts'
 import type { RequestError } from '../../../src/shared/request-error.ts'
 import { defaultSettings, type Settings } from '../../../src/shared/settings.ts'
 import type { Platform } from '../../../src/renderer/features/settings/ports.ts'
-import type { VoiceError, VoiceStatus } from '../../../src/renderer/features/voice/ports.ts'
+import type { DeviceNotice, VoiceError, VoiceStatus } from '../../../src/renderer/features/voice/ports.ts'
 import type { TalkScene } from './fake-talk.ts'
 
 /** What differs from a working app with somebody signed in and a few people around. */
@@ -21,6 +21,7 @@ export interface Scene {
     readonly error?: VoiceError
     readonly mic?: VoiceError
     readonly canSpeak?: boolean
+    readonly notice?: DeviceNotice
     /** Push-to-talk: the key is held. */
     readonly talking?: boolean
   }
@@ -85,6 +86,18 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'voice-talking': {
     voice: { status: 'connected', talking: true },
     settings: { talk },
+    press: ['Join Lounge'],
+  },
+  'voice-unplugged': {
+    voice: {
+      status: 'connected',
+      notice: {
+        direction: 'input',
+        kind: 'unplugged',
+        device: 'Blue Yeti Nano (USB)',
+        using: { label: 'Built-in Audio Analog Stereo' },
+      },
+    },
     press: ['Join Lounge'],
   },
   'voice-no-key': {
