@@ -34,7 +34,7 @@ if (!found.ok && process.env['BONFIRE_ELECTRON_TESTS'] === 'required') {
 } else {
   const tests = spawn(
     process.execPath,
-    ['node_modules/@playwright/test/cli.js', 'test', '--project', 'electron', ...process.argv.slice(2)],
+    ['node_modules/@playwright/test/cli.js', 'test', '--project=electron', ...process.argv.slice(2)],
     {
       stdio: 'inherit',
       env: {
