@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { ipc, type IpcOutput } from '../shared/ipc.ts'
 import { err, ok, type Result } from '../shared/result.ts'
+import { readText } from './text-file.ts'
 
 export type BackendConfig = NonNullable<IpcOutput<'backend.get'>>
 
@@ -49,9 +49,9 @@ export function readBackend(
   path: string,
 ): Result<BackendConfig | null, BackendConfigError> {
   try {
-    return parseBackend(env, { path, text: readFileSync(path, 'utf8') })
+    const text = readText(path)
+    return parseBackend(env, text === null ? null : { path, text })
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return parseBackend(env, null)
     return err({ kind: 'bad-backend', where: path, detail: String(cause) })
   }
 }

@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type {} from '../../src/renderer/adapters/desktop/desktop.ts' // window.bonfire
 import { defaultSettings } from '../../src/shared/settings.ts'
+import { hear } from '../support/electron/hear.ts'
 import { machine } from '../support/electron/machine.ts'
 
 /*
@@ -39,7 +40,7 @@ test('settings that can’t be read are kept beside, told of once, and the backu
 })
 
 test('a change is answered, told to the window, and refused when out of bounds', async () => {
-  const heard = page.evaluate(() => new Promise((resolve) => window.bonfire?.on('settings.changed', resolve)))
+  const heard = await hear(page, 'settings.changed')
   const app = { ...defaultSettings.app, zoom: 1.5 }
   const value = { ...defaultSettings, app }
   const change = { app }
@@ -47,7 +48,7 @@ test('a change is answered, told to the window, and refused when out of bounds',
     ok: true,
     value,
   })
-  expect(await heard).toEqual(value)
+  expect(await heard.payload()).toEqual(value)
   const tooLarge = { app: { ...app, zoom: 30 } }
   expect(await page.evaluate((given) => window.bonfire?.['settings.change'](given), tooLarge)).toEqual({
     ok: false,

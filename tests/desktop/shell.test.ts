@@ -11,6 +11,7 @@ import { FakeMenu } from '../support/electron/fake-menu.ts'
 import { FakeNotification } from '../support/electron/fake-notification.ts'
 import { FakeTray } from '../support/electron/fake-tray.ts'
 import type { FakeWindow } from '../support/electron/fake-window.ts'
+import { hear } from '../support/electron/hear.ts'
 import { machine } from '../support/electron/machine.ts'
 import { startApp } from '../support/electron/start-app.ts'
 
@@ -46,18 +47,7 @@ const report = <
   input: IpcInput<C>,
 ): Promise<unknown> => machine.invokeFrom({ url: 'app://bonfire/index.html', parent: null }, channel, input)
 
-/** What the page hears next of an event. */
-const heard = (event: IpcEvent): Promise<unknown> =>
-  page.evaluate(
-    (name) =>
-      new Promise((resolve) => {
-        const stop = window.bonfire?.on(name, (payload) => {
-          stop?.()
-          resolve(payload)
-        })
-      }),
-    event,
-  )
+const heard = (event: IpcEvent) => hear(page, event)
 
 const change = (part: Partial<Settings['app']>): Promise<unknown> =>
   page.evaluate(async (more) => {
@@ -101,16 +91,16 @@ test('somebody who talks does not close the tray’s menu that is open', async (
 
 test('mute, deafen and disconnect in the tray reach the window', async () => {
   for (const command of ['mute', 'deafen', 'leave'] as const) {
-    const told = heard('voice.command')
+    const told = await heard('voice.command')
     menu().choose(command)
-    expect(await told).toEqual({ command })
+    expect(await told.payload()).toEqual({ command })
   }
 })
 
 test('presence is chosen in the tray, and ticked once the window says so', async () => {
-  const told = heard('presence.choose')
+  const told = await heard('presence.choose')
   menu().choose('presence-dnd')
-  expect(await told).toEqual({ status: 'dnd' })
+  expect(await told.payload()).toEqual({ status: 'dnd' })
   await report('presence.report', { status: 'idle' })
   expect(menu().item('presence-idle').checked).toBe(true)
 })
@@ -122,9 +112,9 @@ test('microphone and speakers are chosen in the tray and the menu bar, and kept'
   ]
   const inUse = { input: null, output: null }
   await report('audio.report', { inputs, outputs: [{ id: 'c', label: 'Speakers' }], inUse })
-  const told = heard('settings.changed')
+  const told = await heard('settings.changed')
   menu().choose('input-b')
-  expect(await told).toMatchObject({ audio: { input: { id: 'b', label: 'Webcam' }, output: null } })
+  expect(await told.payload()).toMatchObject({ audio: { input: { id: 'b', label: 'Webcam' }, output: null } })
   expect(menu().item('input-b').checked).toBe(true)
   expect(FakeMenu.bar?.item('input-b').checked).toBe(true)
   FakeMenu.bar?.choose('output-c')
@@ -137,12 +127,12 @@ test('the menu bar has the menus of the system, and its entries work', async () 
   const bar = FakeMenu.bar ?? expect.fail('no menu bar')
   expect(main.options.autoHideMenuBar).toBe(true)
   expect(bar.labels).toEqual(['&File', 'editMenu', '&View', 'V&oice', 'windowMenu', '&Help'])
-  const told = heard('app.command')
+  const told = await heard('app.command')
   bar.choose('settings')
-  expect(await told).toEqual({ command: 'settings' })
-  const muted = heard('voice.command')
+  expect(await told.payload()).toEqual({ command: 'settings' })
+  const muted = await heard('voice.command')
   bar.choose('mute')
-  expect(await muted).toEqual({ command: 'mute' })
+  expect(await muted.payload()).toEqual({ command: 'mute' })
 })
 
 test('zoom follows the settings, the menu and the wheel, between 80 and 200 %', async () => {
@@ -235,9 +225,9 @@ test('start at login is an entry of the desktop’s own, hidden, and goes again'
 })
 
 test('a sign-in link is handed to the window once, and what it brings is in no log', async () => {
-  const told = heard('auth.arrived')
+  const told = await heard('auth.arrived')
   app.emit('second-instance', {}, ['bonfire', 'bonfire-chat://auth/callback?code=planted-0a1b2c3d'])
-  expect(await told).toEqual({})
+  expect(await told.payload()).toEqual({})
   const take = () => machine.invokeFrom({ url: 'app://bonfire/index.html', parent: null }, 'auth.take', {})
   // The page itself may have taken it first: then it was the app's own code, which is what it is for.
   await take()
@@ -290,12 +280,12 @@ test('a page that is loaded anew has nobody signed in until it says so', async (
 
 test('quitting leaves the room, keeps what was changed, takes the tray away and closes the window', async () => {
   await report('voice.report', voice)
-  const told = heard('voice.command')
+  const told = await heard('voice.command')
   const ended = once(machine.events, 'quit')
   await change({ zoom: 1.5 })
   menu().choose('quit')
   app.quit() // twice, in a hurry
-  expect(await told).toEqual({ command: 'leave' })
+  expect(await told.payload()).toEqual({ command: 'leave' })
   expect(tray().isDestroyed()).toBe(false)
   await report('voice.report', { ...voice, room: null, status: 'idle' })
   await ended
