@@ -170,6 +170,7 @@ function ready(backend: BackendConfig | null, settings: SettingsStore, launchArg
     steps: [
       { name: 'voice', close: () => leaveVoice(voice, tell) },
       { name: 'shell', close: () => shell.close() },
+      { name: 'audio', close: () => audio.close() },
       { name: 'secrets', close: () => secrets.close() },
       { name: 'settings', close: () => settings.close() },
       { name: 'memory', close: () => memory.close() },

@@ -10,7 +10,7 @@ const question = (permission: string, change: Partial<PermissionQuestion> = {}):
   ...change,
 })
 
-test.each(['speaker-selection', 'notifications', 'clipboard-sanitized-write', 'fullscreen'])(
+test.each(['speaker-selection', 'clipboard-sanitized-write', 'fullscreen'])(
   'the app may use %s, another page or a frame inside may not',
   (permission) => {
     expect(mayUse(question(permission))).toBe(true)

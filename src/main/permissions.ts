@@ -10,7 +10,7 @@ export interface PermissionQuestion {
   readonly media: readonly string[]
 }
 
-const granted = new Set(['speaker-selection', 'notifications', 'clipboard-sanitized-write', 'fullscreen'])
+const granted = new Set(['speaker-selection', 'clipboard-sanitized-write', 'fullscreen'])
 
 /**
  * Chromium asks these before a page may reach an address on this machine or in its network
