@@ -5,7 +5,7 @@ export interface QuitStep {
 }
 
 /** ms that all steps have together */
-export const quitWithin = 4_000
+const quitWithin = 4_000
 
 interface Deps {
   readonly steps: readonly QuitStep[]

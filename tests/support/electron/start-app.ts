@@ -5,7 +5,7 @@ import { vi } from 'vitest'
 import type { FakeWindow } from './fake-window.ts'
 import { machine } from './machine.ts'
 
-export const backend = { url: 'http://127.0.0.1:54321', publishableKey: 'sb_publishable_test' }
+const backend = { url: 'http://127.0.0.1:54321', publishableKey: 'sb_publishable_test' }
 
 /** Runs the built main as the system would, with these arguments. Resolves once Electron is ready. */
 export async function startMain(args: readonly string[] = []): Promise<void> {
