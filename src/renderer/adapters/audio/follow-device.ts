@@ -1,10 +1,11 @@
+import type { Clock } from '../../clock/clock.ts'
 import type { SoundDirection } from '../../../shared/ipc/audio.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { DeviceChoice } from '../../../shared/settings.ts'
 import type { SoundTrouble } from '../../features/settings/ports.ts'
 import type { DeviceNotice } from '../../features/voice/ports.ts'
 import type { DeviceWatch } from './device-watch.ts'
-import { type Candidate, candidates } from './devices.ts'
+import { type Candidate, candidates, type DevicesPresent } from './devices.ts'
 import { noticeOf, type Situation, troubleOf } from './device-notice.ts'
 
 /** The device of one direction while sound is open. */
@@ -27,6 +28,8 @@ export interface FollowOptions {
   /** Told after each look, changed or not. */
   readonly settled: (inUse: InUse) => void
   readonly notice: (notice: DeviceNotice) => void
+  /** How long (ms) a device that went counts as gone, even if it is back before. */
+  readonly rest?: { readonly ms: number; readonly clock: Clock }
 }
 
 /**
@@ -38,6 +41,8 @@ export class DeviceFollower {
   readonly #stops: (() => void)[]
   /** Devices that could not be opened, until something changes. */
   readonly #broken = new Map<string, SoundTrouble>()
+  /** Ids of devices that went lately, with the way to stop waiting for the end of their rest. */
+  readonly #resting = new Map<string, () => void>()
   #current: Candidate | null = null
   #before: Situation | null = null
   #running = false
@@ -59,18 +64,21 @@ export class DeviceFollower {
 
   /** The device in use stopped by itself. */
   async ended(): Promise<void> {
-    const gone = this.#current
+    const { watch, rest } = this.#options
+    const [gone, before] = [this.#current, watch.read()]
     this.#current = null
-    await this.#options.watch.refresh() // most likely it was unplugged
+    await watch.refresh() // most likely it was unplugged
+    if (this.#closed || gone === null) return
     // One that stops though it is there would stop again at once, and again.
-    if (gone !== null) this.#broken.set(gone.key, 'failed')
+    if (rest !== undefined) this.#letRest(gone)
+    else if (watch.read() === before) this.#broken.set(gone.key, 'failed')
     void this.#run()
   }
 
   /** Idempotent. What is open stays the owner's to close. */
   close(): void {
     this.#closed = true
-    for (const stop of this.#stops.splice(0)) stop()
+    for (const stop of [...this.#stops.splice(0), ...this.#resting.values()]) stop()
   }
 
   async #run(): Promise<void> {
@@ -86,7 +94,8 @@ export class DeviceFollower {
 
   async #settle(): Promise<void> {
     const { direction, watch, choice } = this.#options
-    const [chosen, present] = [choice.read(), watch.read()[direction]]
+    const chosen = choice.read()
+    const present = this.#rested(watch.read()[direction])
     const tried = candidates(chosen, present)
     const found = await this.#firstThatOpens(tried)
     if (this.#closed || this.#again) return // what was just found may be outdated; it is in use all the same
@@ -101,6 +110,24 @@ export class DeviceFollower {
     const notice = noticeOf(direction, this.#before, now)
     if (notice !== null) this.#options.notice(notice)
     this.#before = now
+  }
+
+  /** What is there, without what has yet to rest. */
+  #rested(present: DevicesPresent): DevicesPresent {
+    const left = this.#current
+    if (left?.device && !present.devices.some(({ id }) => id === left.device?.id)) this.#letRest(left)
+    return { ...present, devices: present.devices.filter(({ id }) => !this.#resting.has(id)) }
+  }
+
+  #letRest({ device }: Candidate): void {
+    const { rest } = this.#options
+    if (rest === undefined || device === null) return
+    this.#resting.get(device.id)?.()
+    const over = (): void => {
+      this.#resting.delete(device.id)
+      this.retry()
+    }
+    this.#resting.set(device.id, rest.clock.after(rest.ms, over))
   }
 
   async #firstThatOpens(tried: readonly Candidate[]): Promise<Candidate | null> {

@@ -13,10 +13,11 @@ async function start() {
   const media = new FakeMedia()
   media.plug(['Desk', 'Headset'], ['Speakers', 'Headset'])
   let chosen = defaultSettings.audio
+  const clock = new FakeClock()
   const changed = new Set<() => void>()
   const sound = createSound({
     media: media as unknown as MediaDevices,
-    clock: new FakeClock(),
+    clock,
     choices: {
       read: () => chosen,
       subscribe(listener) {
@@ -29,6 +30,7 @@ async function start() {
   let now: SoundDevices | null = null
   sound.subscribe((devices) => (now = devices))
   return {
+    clock,
     media,
     sound,
     now: () => now,
@@ -45,7 +47,7 @@ function output(sound: Awaited<ReturnType<typeof start>>['sound']) {
   const played: string[] = []
   const notices: DeviceNotice[] = []
   const refused = new Map<string, SoundTrouble>()
-  const stop = sound.followOutput(
+  const { stop, ended } = sound.followOutput(
     (id): Promise<Result<null, SoundTrouble>> => {
       const trouble = refused.get(id)
       if (trouble !== undefined) return Promise.resolve(err(trouble))
@@ -54,7 +56,7 @@ function output(sound: Awaited<ReturnType<typeof start>>['sound']) {
     },
     (notice) => notices.push(notice),
   )
-  return { played, notices, refused, stop }
+  return { played, notices, refused, stop, ended }
 }
 
 test('outside a call the settings show what would be used', async () => {
@@ -88,17 +90,38 @@ test('the output follows the choice, and goes on where it was when the chosen on
   expect(played).toEqual(['', 'Speakers', 'Headset'])
 })
 
-test('an unplugged output is replaced, and comes back', async () => {
-  const { sound, choose, media } = await start()
+test('an unplugged output is replaced, and comes back once the browser has let its old stream go', async () => {
+  const { sound, choose, media, clock } = await start()
   await choose({ output: device('Headset') })
   const { played, notices } = output(sound)
   await settle()
   media.plug(media.inputs, ['Speakers'])
   await settle()
   media.plug(media.inputs, ['Speakers', 'Headset'])
+  await clock.advance(5_000)
+  await settle()
+  expect(played).toEqual(['Headset', ''])
+  await clock.advance(1_000)
   await settle()
   expect(played).toEqual(['Headset', '', 'Headset'])
   expect(notices.map(({ kind }) => kind)).toEqual(['unplugged', 'back'])
+})
+
+test('an output that stops though it is still listed is left, and tried again after a rest', async () => {
+  const { sound, choose, clock } = await start()
+  await choose({ output: device('Headset') })
+  const { played, ended, stop } = output(sound)
+  await settle()
+  ended()
+  await settle()
+  expect(played).toEqual(['Headset', ''])
+  await clock.advance(6_000)
+  await settle()
+  expect(played).toEqual(['Headset', '', 'Headset'])
+  ended()
+  stop()
+  await settle()
+  expect(clock.pending).toBe(0)
 })
 
 test('after the call nothing follows any more, and the settings show again what would be used', async () => {

@@ -28,14 +28,26 @@ export interface SoundWorld {
   }
 }
 
+/**
+ * ms. Chromium keeps an output's stream for 5 s after the last use. A sound server that moved that stream elsewhere when the device was
+ * pulled out leaves it there, so a device that is back sooner would be silent, and the other one would play.
+ */
+const outputRest = 6_000
+
+export interface FollowedOutput {
+  /** The output stopped by itself. */
+  ended(): void
+  stop(): void
+}
+
 /** The sound devices of this machine: which there are, which is in use, and a way to open the best. */
 export interface Sound extends SoundPort {
   openMicrophone(listener: MicrophoneListener): Microphone
-  /** Keeps an output on the best device until the returned function is called. `setOutput` takes '' for the default. */
+  /** Keeps an output on the best device until it is stopped. `setOutput` takes '' for the default. */
   followOutput(
     setOutput: (id: string) => Promise<Result<null, SoundTrouble>>,
     notice: (notice: DeviceNotice) => void,
-  ): () => void
+  ): FollowedOutput
   /** As `watch`, but content with what the browser tells of by itself. */
   subscribe(listener: (devices: SoundDevices) => void): () => void
   close(): void
@@ -80,6 +92,7 @@ export function createSound({ media, clock, choices }: SoundWorld): Sound {
           tell()
           settled(inUse)
         },
+        ...(direction === 'output' && { rest: { ms: outputRest, clock } }),
       })
   }
   function closed(direction: SoundDirection): void {
@@ -127,9 +140,12 @@ export function createSound({ media, clock, choices }: SoundWorld): Sound {
         settled: () => {},
         notice,
       })
-      return () => {
-        follower.close()
-        closed('output')
+      return {
+        ended: () => void follower.ended(),
+        stop() {
+          follower.close()
+          closed('output')
+        },
       }
     },
     async testMicrophone() {

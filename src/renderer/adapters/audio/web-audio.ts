@@ -2,6 +2,7 @@ import type { Result } from '../../../shared/result.ts'
 import type { SoundTrouble } from '../../features/settings/ports.ts'
 import { rms } from './level.ts'
 import { setOutput } from './output.ts'
+import type { FollowedOutput } from './sound.ts'
 import type { VoiceAudio } from './voice-audio.ts'
 
 /** Opus runs at this rate; any other would add a resampler on each path. */
@@ -11,8 +12,8 @@ const window = 1024
 /** Long enough that opening and closing don't click, short enough not to be heard as a fade. */
 const rampSeconds = 0.008
 
-/** Keeps the output on a device until the returned function is called; see `Sound`. */
-export type FollowOutput = (setOutput: (id: string) => Promise<Result<null, SoundTrouble>>) => () => void
+/** Keeps the output on the best device; see `Sound`. */
+export type FollowOutput = (setOutput: (id: string) => Promise<Result<null, SoundTrouble>>) => FollowedOutput
 
 /**
  * mic → gate → outgoing track
@@ -30,7 +31,7 @@ export class WebAudio implements VoiceAudio {
   readonly #master: GainNode
   readonly #remotes = new Map<string, Remote>()
   #microphone: MediaStreamAudioSourceNode | null = null
-  readonly #stopFollowing: () => void
+  readonly #output: FollowedOutput
   #closed = false
 
   constructor(follow: FollowOutput) {
@@ -47,11 +48,12 @@ export class WebAudio implements VoiceAudio {
 
     context.addEventListener('statechange', this.#keepRunning)
     this.#keepRunning()
-    this.#stopFollowing = follow(async (id) => {
+    this.#output = follow(async (id) => {
       const set = await setOutput(context, id)
       this.#keepRunning() // a failed change leaves it standing still
       return set
     })
+    context.addEventListener('error', () => this.#output.ended())
   }
 
   get outgoing(): MediaStreamTrack {
@@ -112,7 +114,7 @@ export class WebAudio implements VoiceAudio {
   close(): void {
     if (this.#closed) return
     this.#closed = true
-    this.#stopFollowing()
+    this.#output.stop()
     this.#context.removeEventListener('statechange', this.#keepRunning)
     for (const id of [...this.#remotes.keys()]) this.removeRemote(id)
     this.setMicrophone(null)
