@@ -1,5 +1,5 @@
 import type { TalkProblem, TalkSource } from '../../shared/ipc/talk.ts'
-import type { Binding, Shortcut, ShortcutAction } from '../../shared/shortcut.ts'
+import type { Binding, Shortcut } from '../../shared/shortcut.ts'
 
 /** What a source tells of the bound shortcuts. `at`: ms on main's `performance.now()` scale, when the source saw it. */
 export type SourceEvent =
@@ -32,5 +32,4 @@ export interface KeySource {
   close(): void
 }
 
-/** The control socket presses no key: it tells of its own bindings, one for each action. */
-export const controlBindingId = (action: ShortcutAction): string => `control:${action}`
+export { controlBindingId } from '../../shared/talk/config.ts'
