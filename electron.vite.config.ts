@@ -1,16 +1,20 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { hookPrebuilds } from './scripts/vite/hook-prebuilds.ts'
 import { policyInPage } from './scripts/vite/policy-in-page.ts'
 
 const root = import.meta.dirname
 
 export default defineConfig({
   main: {
+    plugins: [hookPrebuilds(resolve(root, 'out'))],
     build: {
       outDir: resolve(root, 'out/main'),
-      externalizeDeps: false, // one file: the installers then take no node_modules at all
-      rolldownOptions: { input: resolve(root, 'src/main/index.ts') },
+      externalizeDeps: false, // the installers then take no node_modules at all
+      rolldownOptions: {
+        input: { index: resolve(root, 'src/main/index.ts'), hook: resolve(root, 'src/hook/index.ts') },
+      },
     },
   },
   preload: {

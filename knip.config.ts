@@ -5,11 +5,13 @@ const config: KnipConfig = {
   entry: [
     'scripts/*.{ts,mjs}',
     'sfu/src/index.ts',
+    'src/hook/index.ts',
     'supabase/local/main.ts',
     'supabase/functions/*/index.ts',
     'tests/gallery/vite.config.ts', // named by path, like the page of its index.html
     'tests/gallery/page/gallery.ts',
     'scripts/lint/resolver.js', // eslint-plugin-boundaries loads it
+    'tests/support/electron/parent-port.ts', // loaded before a utility process of the fake
     'tests/**/*.case.ts', // `npm run bench -- NAME` and `npm run chaos -- NAME`
   ],
   project: ['{src,sfu,supabase,scripts,tests}/**/*.{ts,tsx,js,mjs}'],

@@ -36,6 +36,14 @@ export const importTable = [
     folders: ['shared', 'portal'],
     packages: ['node:', 'electron', 'electron-updater', 'pino', 'zod'],
   },
+  {
+    // the process that sees every key
+    name: 'hook',
+    pattern: 'src/hook',
+    folders: ['shared'],
+    packages: ['uiohook-napi'],
+    typePackages: ['electron'],
+  },
   { name: 'preload', pattern: 'src/preload', folders: ['shared'], packages: ['electron'] },
   {
     name: 'ui',

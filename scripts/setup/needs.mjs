@@ -25,6 +25,17 @@ const portal = [
   { program: 'xdg-desktop-portal', debian: 'xdg-desktop-portal' },
 ]
 
+/**
+ * A display without a screen, hands on its keyboard, and windows that take the focus or the whole keyboard
+ * @type {readonly Tool[]}
+ */
+const display = [
+  { program: 'Xvfb', debian: 'xvfb' },
+  { program: 'xdotool', debian: 'xdotool' },
+  { program: 'xev', debian: 'x11-utils' },
+  { program: 'dmenu', debian: 'suckless-tools' },
+]
+
 /** @type {Tool} */
 const redis = { program: 'redis-server', debian: 'redis-server' }
 
@@ -39,9 +50,9 @@ const table = new Map([
   ['scripts/start.ts', { worker: true, chromium: false, tools: [] }],
   ['sfu/src/index.ts', { worker: true, chromium: false, tools: [] }],
   ['scripts/dist.ts', { worker: true, chromium: false, tools: [] }],
-  ['scripts/test.ts', { worker: true, chromium: true, tools: [...sound, ...portal] }],
+  ['scripts/test.ts', { worker: true, chromium: true, tools: [...sound, ...portal, ...display] }],
   ['scripts/e2e.ts', { worker: true, chromium: true, tools: sound }],
-  ['scripts/bench.ts', { worker: true, chromium: true, tools: [...sound, redis, prosody] }],
+  ['scripts/bench.ts', { worker: true, chromium: true, tools: [...sound, ...display, redis, prosody] }],
   ['scripts/mutate.ts', { worker: false, chromium: true, tools: [] }], // the desktop tests run in it
   ['scripts/chaos.ts', { worker: true, chromium: true, tools: sound }],
 ])

@@ -33,6 +33,8 @@ import { serveStart } from './start/serve.ts'
 import { watchStalls } from './start/stalls.ts'
 import { tellOfWake } from './start/wake.ts'
 import { tellTo } from './tell.ts'
+import { startTalkKeys } from './talk/electron-talk.ts'
+import { serveTalk } from './talk/serve.ts'
 import { createVoiceState } from './voice/voice-state.ts'
 import { createMainWindow } from './window.ts'
 
@@ -155,6 +157,7 @@ function ready(backend: BackendConfig | null, settings: SettingsStore, launchArg
   })
 
   tellOfWake(powerMonitor, tell)
+  serveTalk(startTalkKeys({ settings, tell, voice }))
   const secrets = createSecrets({
     path: join(app.getPath('userData'), 'secrets.json'),
     vault: systemVault(safeStorage, process.platform),

@@ -23,3 +23,9 @@ function refuse(event: string, url: string): void {
   const times = seldom(event)
   if (times !== null) log.warn({ event, times, url })
 }
+
+/** macOS: where the person lets this app see keys in other programs. */
+export function openAccessibilityPane(): void {
+  const pane = 'x-apple.systempreferences:com.apple.preference.security?Privacy_Accessibility'
+  void shell.openExternal(pane).catch((cause: unknown) => log.error({ event: 'link-failed', err: cause }))
+}

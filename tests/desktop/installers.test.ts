@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { access, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
@@ -42,6 +42,13 @@ test('the installed app can not be turned into Node and loads nothing from outsi
     onlyLoadAppFromAsar: true,
     grantFileProtocolExtraPrivileges: false,
   })
+})
+
+test('the installers carry the key hook and its libraries, as files that a system can load', async () => {
+  expect(config['asarUnpack']).toContain('out/prebuilds/**')
+  for (const system of ['win32-x64', 'win32-arm64', 'darwin-x64', 'darwin-arm64', 'linux-x64', 'linux-arm64'])
+    await access(join(root, 'out/prebuilds', system, 'uiohook-napi.node'))
+  await access(join(root, 'out/main/hook.js'))
 })
 
 test('the icons are what their names say', async () => {

@@ -8,6 +8,7 @@ import { soundReport } from '../adapters/desktop/sound-bridge.ts'
 import { keepingOf, systemOf } from '../adapters/desktop/system.ts'
 import { bridgeTalk } from '../adapters/desktop/talk-bridge.ts'
 import { noShell, shellBridge, signInReturn } from '../adapters/desktop/shell-bridge.ts'
+import { talkInBrowser, tellMainOfKeys } from '../adapters/desktop/window-talk.ts'
 import { voiceBridge } from '../adapters/desktop/voice-bridge.ts'
 import { proxyOf } from '../adapters/desktop/proxy-bridge.ts'
 import { sessionStorage } from '../adapters/desktop/session-storage.ts'
@@ -17,7 +18,6 @@ import { connectSupabase } from '../adapters/supabase/connect.ts'
 import { systemClock } from '../clock/clock.ts'
 import { openSettings } from '../features/settings/store.ts'
 import { lazyVoice } from './lazy-voice.ts'
-import { withoutControls } from './control-voice.ts'
 import { mount } from './mount.tsx'
 
 /** For developers: what a person can do nothing about. */
@@ -39,6 +39,14 @@ const sound = createSound({
   },
 })
 if (bridge !== null) sound.subscribe(soundReport(bridge))
+const talkSettings = {
+  read: () => settings.store.getState().settings.talk,
+  subscribe: (listener: () => void) => settings.store.subscribe(listener),
+}
+const keys =
+  bridge === null
+    ? talkInBrowser(talkSettings, systemClock)
+    : { talk: tellMainOfKeys(bridge, talkSettings, bridgeTalk(bridge)), controls: voiceBridge(bridge) }
 mount(root, {
   backend: backendSource(bridge, memory, fetch.bind(window)),
   connect: (config) => connectSupabase(config, sessions, bridge === null ? null : signInReturn),
@@ -50,8 +58,8 @@ mount(root, {
     return new VoiceClient(inBrowser(sound, warn))
   }),
   settings,
-  voiceControls: bridge === null ? withoutControls : voiceBridge(bridge),
-  talk: bridge === null ? null : bridgeTalk(bridge),
+  voiceControls: keys.controls,
+  talk: keys.talk,
   sound,
   system: systemOf(bridge, navigator.userAgent),
   keeping: keepingOf(bridge),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { keyOrButton, modifier, shortcut, shortcutAction } from '../shortcut.ts'
+import { binding, shortcut, shortcutAction } from '../shortcut.ts'
 
 /**
  * Who sees keys. `window`: our own window while it has the focus. `hook`: the native hook (Windows, macOS, X11). `portal`: the
@@ -35,12 +35,16 @@ export const talkStatus = z.object({
 })
 export type TalkStatus = z.infer<typeof talkStatus>
 
+const talkInput = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['press', 'release', 'repeat']), bindingId: binding.shape.id }),
+  z.object({ kind: z.literal('other-key') }),
+  z.object({ kind: z.literal('lost') }),
+  z.object({ kind: z.literal('captured'), shortcut }),
+])
+
 export const talkRequests = {
-  /** A key or button in our own window; the window tells only of those that are bound, or of all while one is captured. */
-  'talk.input': {
-    input: z.object({ input: keyOrButton, modifiers: z.array(modifier).max(4), down: z.boolean() }),
-    output: z.null(),
-  },
+  /** What our own window saw of the bound shortcuts, or the one that is to be captured. `lost`: it can't see keys any more. */
+  'talk.input': { input: talkInput, output: z.null() },
   /** Answers with the next key or button pressed anywhere; null when it was cancelled. */
   'talk.capture': { input: z.object({}), output: shortcut.nullable() },
   'talk.cancel-capture': { input: z.object({}), output: z.null() },

@@ -6,8 +6,8 @@ import type { TalkEvent } from './machine.ts'
  * conclude from what it is told.
  */
 
-const repeatDelay = 500
-export const repeatEvery = 250
+export const repeatDelay = 500
+const repeatEvery = 250
 /** ms that a source may take to tell; the others are told of at once. */
 export const slowest = 60
 

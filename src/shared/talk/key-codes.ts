@@ -1,3 +1,5 @@
+import type { Modifier } from '../shortcut.ts'
+
 /*
  * Keys by their place on the keyboard. DOM: KeyboardEvent.code (W3C, UI Events KeyboardEvent code Values). Hook: libuiohook's
  * virtual codes, scan codes of set 1 with a prefix of their own for extended keys (uiohook.h, VC_…).
@@ -116,7 +118,6 @@ const hookCodes: readonly (readonly [string, number])[] = [
 ]
 
 const codeOfHook = new Map(hookCodes.map(([code, hook]) => [hook, code]))
-const hookOfCode = new Map(hookCodes)
 
 /** Without Num Lock the hook gives digits and point of the number pad other codes; the keys are the same. */
 const withoutNumLock = new Map([...numpad, 0x53].map((code) => [0xee00 + code, code]))
@@ -125,13 +126,23 @@ const withoutNumLock = new Map([...numpad, 0x53].map((code) => [0xee00 + code, c
 export const codeFromHook = (keycode: number): string | null =>
   codeOfHook.get(withoutNumLock.get(keycode) ?? keycode) ?? null
 
-/** null: a key that the hook does not know. */
-export const hookFromCode = (code: string): number | null => hookOfCode.get(code) ?? null
-
 /** libuiohook counts left, right, middle, back, forward from 1; the DOM left, middle, right, back, forward from 0. null: unknown. */
 export function buttonFromHook(button: unknown): number | null {
   if (typeof button !== 'number' || button < 1) return null
   if (button === 2) return 2
   if (button === 3) return 1
   return button - 1
+}
+
+const modifierKeys: Readonly<Record<string, Modifier>> = {
+  Control: 'ctrl',
+  Alt: 'alt',
+  Shift: 'shift',
+  Meta: 'meta',
+}
+
+/** Which modifier a key is; null: none. */
+export function modifierOf(code: string): Modifier | null {
+  const [, name = ''] = /^(Control|Alt|Shift|Meta)(?:Left|Right)$/.exec(code) ?? []
+  return modifierKeys[name] ?? null
 }

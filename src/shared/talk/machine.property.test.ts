@@ -13,7 +13,7 @@ import {
 import { expect, test } from 'vitest'
 import type { Binding } from '../shortcut.ts'
 import type { TalkConfig } from './config.ts'
-import { FakeKeyboard, repeatEvery, slowest, type Stroke } from './fake-keyboard.ts'
+import { FakeKeyboard, repeatDelay, slowest, type Stroke } from './fake-keyboard.ts'
 import { longestHold, shortestSilence } from './held.ts'
 import { doublePress, isOpen, startTalk, step, type TalkEvent } from './machine.ts'
 
@@ -102,7 +102,8 @@ class Judge {
       if (stroke.to === null || now <= stroke.to + slowest + this.longestDelay) return true
       if (!stroke.endUnseen || stroke.believers.size === 0) return false
       const watched = stroke.repeatsTold >= 2 * this.keyboard.eyes.size && !stroke.interrupted
-      const belief = watched ? Math.max(shortestSilence, 4 * (repeatEvery + slowest)) : longestHold
+      // A press taken for a repeat, because the release before it was missed, makes the delay look like the rate.
+      const belief = watched ? Math.max(shortestSilence, 4 * (repeatDelay + slowest)) : longestHold
       return now <= stroke.lastSign + belief
     })
   }

@@ -1,5 +1,5 @@
 import type { Binding, KeyOrButton, Modifier, Shortcut } from '../shortcut.ts'
-import { modifierOf } from './labels.ts'
+import { modifierOf } from './key-codes.ts'
 
 /*
  * Finds bound shortcuts among all keys and buttons, for whoever sees them: the hook's process and the window. What is not bound
@@ -25,6 +25,8 @@ export interface KeyWatch {
   setBindings(bindings: readonly Binding[]): readonly Found[]
   /** While on, the next shortcut is found as `captured` and nothing else is. What was held is released. */
   capture(on: boolean): readonly Found[]
+  /** Of a bound shortcut. */
+  isHeld(input: KeyOrButton): boolean
   /** Nothing is down any more, without a word. */
   forget(): void
 }
@@ -98,6 +100,7 @@ export function watchKeys(): KeyWatch {
       alone = null
       return on ? release(() => true) : []
     },
+    isHeld: (input) => [...held.values()].some(({ shortcut }) => nameOf(shortcut.input) === nameOf(input)),
     forget() {
       held.clear()
       alone = null

@@ -57,9 +57,10 @@ export const dialog = {
 
 export const nativeTheme = { shouldUseDarkColors: true } satisfies Partial<Electron.NativeTheme>
 
-export const systemPreferences: Pick<Electron.SystemPreferences, 'askForMediaAccess'> = {
+export const systemPreferences = {
   askForMediaAccess: () => Promise.resolve(true),
-}
+  isTrustedAccessibilityClient: () => false,
+} satisfies Partial<Electron.SystemPreferences>
 
 export const Menu = FakeMenu
 export const Tray = FakeTray
@@ -77,4 +78,5 @@ export const clipboard: Pick<Electron.Clipboard, 'writeText'> = {
 }
 
 export { app } from './fake-app.ts'
+export { utilityProcess } from './fake-utility-process.ts'
 export { screen } from './fake-screen.ts'

@@ -104,6 +104,10 @@ type Used = Pick<
 
 /** A window of main's, shown in a page of Chromium with the real preload in its isolated world. */
 export class FakeWindow extends EventEmitter implements Used {
+  static getFocusedWindow(): FakeWindow | null {
+    return machine.windows.find((window) => window.isFocused()) ?? null
+  }
+
   readonly options: BrowserWindowConstructorOptions
   readonly webContents = new FakeWebContents()
   readonly #opening: Promise<Page>
