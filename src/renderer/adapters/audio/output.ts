@@ -24,7 +24,7 @@ export async function setOutput(context: AudioContext, id: string): Promise<Resu
 }
 
 /** What a rejected `setSinkId` means (Audio Output Devices API, section 4.2). */
-export function outputTrouble(cause: unknown): SoundTrouble {
+function outputTrouble(cause: unknown): SoundTrouble {
   const name = cause instanceof Error || cause instanceof DOMException ? cause.name : ''
   switch (name) {
     case 'NotAllowedError':
