@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { err } from '../../shared/result.ts'
+import { err, ok } from '../../shared/result.ts'
 import { syncStateOf } from './channel/view.ts'
 import { channelCalled, type FakeEngine, fakeEngine } from './fake-engine.ts'
 
@@ -248,11 +248,27 @@ test('while a change of a message waits for the backend it is named, and then it
   gate.resolve(null)
   backend.gate = null
   expect(await done).toEqual({ ok: true, value: null })
+  await clock.advance(1_000)
   expect(view()).toMatchObject({ changing: [], timeline: { mine: { [id]: ['🔥'] } } })
   expect(view().timeline.messages[0]?.reactions).toEqual([{ emoji: '🔥', count: 1 }])
   backend.down = true
   expect(await engine.remove('general', id)).toEqual(err({ kind: 'unreachable' }))
   expect(view().changing).toEqual([])
+})
+
+test('the answer to a repeated request hides no reaction that was made meanwhile', async () => {
+  const { backend, clock, engine, view } = await start(1)
+  engine.open('general')
+  await clock.advance(10)
+  const id = view().timeline.messages[0]?.id ?? ''
+  backend.deaf = true
+  backend.happens('general', { what: 'react', target: 0, who: 0 }) // ours, in another window
+  const [row] = backend.channel('general').rows
+  if (row === undefined) throw new Error('a message')
+  backend.edit = async () => ok(row.message) // it was stored before: nothing changes, and the row is told as it is
+  await engine.edit('general', id, 'once more')
+  await clock.advance(1_000)
+  expect(view().timeline.mine).toEqual({ [id]: ['🔥'] })
 })
 
 test('what comes after a channel was left changes nothing, and going back shows what was loaded and what came since', async () => {

@@ -11,7 +11,6 @@ import { keepPresence, type OwnPresence } from './people/own-presence.ts'
 import { createTyping } from './people/typing.ts'
 import type { ChangeError, Draft, SyncPorts, WakeReason } from './ports.ts'
 import { firstState, type SyncState } from './state.ts'
-import type { MineEdit } from './timeline/change.ts'
 import { createListening } from './topics/listening.ts'
 import { onlyOf } from './unread/unread.ts'
 import { createUnreadSync } from './unread/unread-sync.ts'
@@ -114,7 +113,7 @@ export function createSyncEngine(
     read: () => now().outgoing,
     change: (edit) => store.setState((state) => ({ outgoing: edit(state.outgoing) })),
     onStored: (message) => {
-      channels.get(message.channel_id)?.took(message, null)
+      channels.get(message.channel_id)?.took(message)
       settleOutgoing(message.channel_id)
     },
     onStoredElsewhere: (channelId, rev) => {
@@ -192,7 +191,6 @@ export function createSyncEngine(
     channelId: string,
     id: string,
     request: () => Promise<Result<Message, ChangeError>>,
-    mine: MineEdit | null = null,
   ): Changed {
     const sync = channels.get(channelId)
     sync?.changing(id, true)
@@ -200,7 +198,7 @@ export function createSyncEngine(
     if (closed) return answer.ok ? ok(null) : answer
     sync?.changing(id, false)
     if (!answer.ok) return answer
-    sync?.took(answer.value, mine)
+    sync?.took(answer.value)
     return ok(null)
   }
 
@@ -254,7 +252,7 @@ export function createSyncEngine(
     edit: (channelId, id, body) => change(channelId, id, () => backend.edit(channelId, id, body)),
     remove: (channelId, id) => change(channelId, id, () => backend.remove(channelId, id)),
     react: (channelId, id, emoji, on) =>
-      change(channelId, id, () => backend.react(channelId, id, emoji, on), { emoji, added: on }),
+      change(channelId, id, () => backend.react(channelId, id, emoji, on)),
     pin: (channelId, id, on) => change(channelId, id, () => backend.pin(channelId, id, on)),
     markRead: (channelId, seq) => unread.markRead(channelId, seq),
     setTyping(channelId, isTyping) {

@@ -2,7 +2,7 @@ import type { Message, MessagePage } from '../../../shared/backend.ts'
 import type { RequestError } from '../../../shared/request-error.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { FreshPageAt, PageAt, SyncPorts } from '../ports.ts'
-import type { Change, MineEdit } from '../timeline/change.ts'
+import type { Change } from '../timeline/change.ts'
 import { backOffMs } from '../back-off.ts'
 import { spanOf } from '../timeline/span.ts'
 import {
@@ -44,8 +44,8 @@ export interface ChannelSync {
   heardHead(rev: number, checked: boolean): void
   /** A change of a message waits for the backend, or no longer. */
   changing(id: string, waits: boolean): void
-  /** A row that the backend answered to something we did. `mine`: what that did to our reactions. */
-  took(message: Message, mine: MineEdit | null): void
+  /** A row that the backend answered to something we did. */
+  took(message: Message): void
   /** Looks for what may have been missed; reads the first page again after it failed. */
   recover(): void
   loadOlder(): void
@@ -226,13 +226,13 @@ export function createChannelSync(input: ChannelSyncInput): ChannelSync {
         const others = view.changing.filter((one) => one !== id)
         return { ...view, changing: waits ? [...others, id] : others }
       }),
-    took(message, mine) {
-      // A row that is not here may carry reactions of ours that the answer does not tell of: then the change is fetched.
-      const whole =
-        message.rev === message.seq || read().timeline.messages.some(({ id }) => id === message.id)
+    took(message) {
+      // The answer to a repeated request tells of a later revision, which may be a reaction of ours that it does not name. Where
+      // there are reactions, the change itself is waited for, or fetched.
+      const whole = message.deleted_at !== null || message.reactions.length === 0
       take((timeline) =>
         whole
-          ? receive(timeline, { kind: 'row', rev: message.rev, message, mine })
+          ? receive(timeline, { kind: 'row', rev: message.rev, message })
           : hearOf(timeline, message.rev),
       )
     },

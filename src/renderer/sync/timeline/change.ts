@@ -3,7 +3,7 @@ import type { Broadcast, Message, Reactions } from '../../../shared/backend.ts'
 /** One revision of a channel: what it did to one message. */
 export type Change =
   /** The whole row. */
-  | { readonly kind: 'row'; readonly rev: number; readonly message: Message; readonly mine: MineEdit | null }
+  | { readonly kind: 'row'; readonly rev: number; readonly message: Message }
   | {
       readonly kind: 'reaction'
       readonly rev: number
@@ -28,7 +28,7 @@ export interface MineEdit {
 export function changeOf(heard: Broadcast<'channel'>, selfId: string): Change | null {
   switch (heard.event) {
     case 'message':
-      return { kind: 'row', rev: heard.payload.rev, message: heard.payload.message, mine: null }
+      return { kind: 'row', rev: heard.payload.rev, message: heard.payload.message }
     case 'reaction': {
       const { rev, message_id, reactions, user_id, emoji, added } = heard.payload
       const mine = user_id === selfId ? { emoji, added } : null

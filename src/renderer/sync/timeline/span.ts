@@ -48,9 +48,13 @@ export function withChange(span: Span, change: Change): Span {
   if (held.rev >= change.rev) return span
   const message = changed(held, change)
   const before = span.mine[id] ?? []
-  // A tombstone keeps no reactions.
+  // What nobody reacts to, as a tombstone, we don't either.
   const after =
-    message.deleted_at !== null ? [] : change.kind === 'pin' ? before : edited(before, change.mine)
+    message.reactions.length === 0
+      ? []
+      : change.kind === 'reaction'
+        ? edited(before, change.mine)
+        : before
   return {
     ...span,
     messages: span.messages.with(at, message),
