@@ -1,4 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { platform } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -25,7 +27,11 @@ beforeAll(async () => {
   pretend('win32')
   ;({ window: main, page } = await startApp())
 })
-afterAll(() => machine.close())
+afterAll(async () => {
+  // Elsewhere than on Windows the name of a pipe is one of a file, which would be left behind.
+  if (platform() !== 'win32') await rm(readFileSync(join(app.getPath('userData'), 'control-pipe'), 'utf8').trim())
+  await machine.close()
+})
 
 const report = (badge: IpcInput<'badge.report'>) =>
   machine.invokeFrom({ url: 'app://bonfire/index.html', parent: null }, 'badge.report', badge)
