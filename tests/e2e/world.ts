@@ -8,6 +8,8 @@ import { startWeb } from '../../scripts/stack/web.ts'
 export interface World {
   readonly stack: Stack
   readonly appUrl: string
+  /** Where the backend keeps everything. */
+  readonly dataDir: string
   close(): Promise<void>
 }
 
@@ -21,6 +23,7 @@ export async function startWorld(): Promise<World> {
   return {
     stack,
     appUrl: web.url,
+    dataDir,
     async close() {
       await web.close()
       await stack.close()

@@ -61,7 +61,7 @@ export async function startDisplay(): Promise<Display> {
       const said = createInterface(xev.stdout)
       said.on('line', (line) => lines.push(line))
       await lineWith(said, 'FocusIn', () =>
-        run('xdotool', ['search', '--sync', '--name', title, 'windowfocus'], env),
+        run('xdotool', ['search', '--sync', '--onlyvisible', '--name', title, 'windowfocus'], env),
       )
       return { lines }
     },
