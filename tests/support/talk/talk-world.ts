@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, type Page } from '@playwright/test'
@@ -6,6 +7,7 @@ import { defaultSettings, type Settings } from '../../../src/shared/settings.ts'
 import type { KeyOrButton } from '../../../src/shared/shortcut.ts'
 import { arrive, createServer, inviteLink, joinByLink, joinVoice, signUp } from '../../e2e/person.ts'
 import { startWorld } from '../../e2e/world.ts'
+import { app } from '../electron/fake-app.ts'
 import { utilityProcesses } from '../electron/fake-utility-process.ts'
 import { machine } from '../electron/machine.ts'
 import { startSoundCard, type SoundCard } from '../sound/sound-card.ts'
@@ -89,6 +91,9 @@ export async function startTalkWorld(): Promise<TalkWorld> {
       }),
     )
     started.push(async () => {
+      const ended = once(machine.events, 'quit')
+      app.quit() // main closes its sockets, and the hook
+      await ended
       for (const one of utilityProcesses) one.kill()
       await machine.close()
     })
