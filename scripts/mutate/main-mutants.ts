@@ -1,3 +1,4 @@
+import { keys } from './key-mutants.ts'
 import { outsideKeys } from './outside-key-mutants.ts'
 import type { SourceMutant } from './source-mutant.ts'
 
@@ -270,5 +271,6 @@ export const mainMutants: readonly SourceMutant[] = [
   ...confinement,
   ...confidence,
   ...shell,
+  ...keys,
   ...outsideKeys,
 ]

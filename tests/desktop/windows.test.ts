@@ -29,7 +29,8 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   // Elsewhere than on Windows the name of a pipe is one of a file, which would be left behind.
-  if (platform() !== 'win32') await rm(readFileSync(join(app.getPath('userData'), 'control-pipe'), 'utf8').trim())
+  if (platform() !== 'win32')
+    await rm(readFileSync(join(app.getPath('userData'), 'control-pipe'), 'utf8').trim())
   await machine.close()
 })
 

@@ -251,8 +251,7 @@ export function createSyncEngine(
     discard: (id) => outbox.discard(id),
     edit: (channelId, id, body) => change(channelId, id, () => backend.edit(channelId, id, body)),
     remove: (channelId, id) => change(channelId, id, () => backend.remove(channelId, id)),
-    react: (channelId, id, emoji, on) =>
-      change(channelId, id, () => backend.react(channelId, id, emoji, on)),
+    react: (channelId, id, emoji, on) => change(channelId, id, () => backend.react(channelId, id, emoji, on)),
     pin: (channelId, id, on) => change(channelId, id, () => backend.pin(channelId, id, on)),
     markRead: (channelId, seq) => unread.markRead(channelId, seq),
     setTyping(channelId, isTyping) {

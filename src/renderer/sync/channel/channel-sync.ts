@@ -231,9 +231,7 @@ export function createChannelSync(input: ChannelSyncInput): ChannelSync {
       // there are reactions, the change itself is waited for, or fetched.
       const whole = message.deleted_at !== null || message.reactions.length === 0
       take((timeline) =>
-        whole
-          ? receive(timeline, { kind: 'row', rev: message.rev, message })
-          : hearOf(timeline, message.rev),
+        whole ? receive(timeline, { kind: 'row', rev: message.rev, message }) : hearOf(timeline, message.rev),
       )
     },
     recover,

@@ -50,11 +50,7 @@ export function withChange(span: Span, change: Change): Span {
   const before = span.mine[id] ?? []
   // What nobody reacts to, as a tombstone, we don't either.
   const after =
-    message.reactions.length === 0
-      ? []
-      : change.kind === 'reaction'
-        ? edited(before, change.mine)
-        : before
+    message.reactions.length === 0 ? [] : change.kind === 'reaction' ? edited(before, change.mine) : before
   return {
     ...span,
     messages: span.messages.with(at, message),
