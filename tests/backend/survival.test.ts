@@ -117,8 +117,7 @@ describe('a second one', () => {
   })
 })
 
-// Now and then the first connection after a death hangs for longer than the test waits: docs/progress.md.
-describe('a killed Postgres', { retry: 2 }, () => {
+describe('a killed Postgres', () => {
   /** Asks until it works again; which statuses came in between. */
   async function askThrough(backend: BackendProcess): Promise<Set<number>> {
     const seen = new Set<number>()
@@ -131,7 +130,7 @@ describe('a killed Postgres', { retry: 2 }, () => {
         return status === 200
       },
       30_000,
-    ) // a lost connection can cost a connect time-out (1 s) or several
+    )
     return seen
   }
 

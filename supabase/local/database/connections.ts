@@ -20,6 +20,6 @@ export const connect = (address: DatabaseAddress, role: LoginRole, max: number):
 
 export const poolOptions = {
   backoff: (retries: number): number => Math.min(3 ** retries / 100, 0.25), // seconds
-  connect_timeout: 1, // seconds; the database is on this machine, and the driver waits it out after some lost connections
+  connect_timeout: 1, // seconds; the database is on this machine
   onnotice: (): void => undefined,
 } as const
