@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type {} from '../../src/renderer/adapters/desktop/desktop.ts' // window.bonfire
@@ -90,10 +89,12 @@ test('the system’s own spelling is used, in its languages', () => {
   expect(machine.session.spelling.enabled).toBe(true)
 })
 
-test('a system that shuts down is not held up', async () => {
-  const ended = once(machine.events, 'quit')
+test('a system that shuts down is not held up', () => {
+  let ended = false
+  machine.events.once('quit', () => (ended = true))
   powerMonitor.emit('shutdown')
   app.quit()
-  await ended
+  // At the first call: held for a moment would end as well, and macOS would have given up by then.
+  expect(ended).toBe(true)
   expect(main.visible).toBe(false)
 })

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { platform } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import type {} from '../../src/renderer/adapters/desktop/desktop.ts' // window.bonfire
 import type { IpcInput } from '../../src/shared/ipc.ts'
 import { defaultSettings } from '../../src/shared/settings.ts'
@@ -72,9 +72,17 @@ test('start at login is kept by the system, hidden', async () => {
 })
 
 test('when the person’s session ends, what was changed is written at once', async () => {
-  const change = { app: { ...defaultSettings.app, zoom: 1.75 } }
-  await page.evaluate((given) => window.bonfire?.['settings.change'](given), change)
-  main.emit('session-end')
   const file = join(machine.folder, 'userData', 'settings.json')
-  await vi.waitUntil(() => existsSync(file) && readFileSync(file, 'utf8').includes('1.75'))
+  const written = (text: string): boolean => existsSync(file) && readFileSync(file, 'utf8').includes(text)
+  const zoom = (factor: number): Promise<unknown> =>
+    page.evaluate((given) => window.bonfire?.['settings.change'](given), {
+      app: { ...defaultSettings.app, zoom: factor },
+    })
+  await zoom(1.5)
+  await vi.waitUntil(() => written('1.5'))
+  vi.useFakeTimers({ toFake: ['setTimeout'] }) // from here on nothing is written later
+  onTestFinished(() => void vi.useRealTimers())
+  await zoom(1.75)
+  main.emit('session-end')
+  while (!written('1.75')) await page.evaluate(() => undefined) // Vitest's own waiting would move the clock
 })
