@@ -79,6 +79,26 @@ test('push-to-talk: packets reach the SFU only while the gate is open, and nobod
   expect(await bob.page.evaluate(() => window.voice.peers().some(({ muted }) => muted))).toBe(false)
 })
 
+// A listener's jitter buffer takes time stamps that stood still for packets that come late, and plays them up to a second late.
+test('push-to-talk: the time stamps of what is sent go on while the gate is closed', async () => {
+  const bob = await world.person()
+  await bob.join()
+  const ada = await world.person()
+  await ada.join({ gate: false })
+  await gate(ada, true)
+  await heard(bob, ada).toBeGreaterThan(audible)
+  const played = async (): Promise<number> => (await bob.page.evaluate(() => window.voice.played())) ?? NaN
+  await gate(ada, false)
+  await packets(ada).toBe(0)
+  const before = await played()
+  const pause = 3_000 // ms
+  await ada.page.waitForTimeout(pause)
+  expect(await played()).toBe(before)
+  await gate(ada, true)
+  await heard(bob, ada).toBeGreaterThan(audible)
+  expect(((await played()) - before) / 48).toBeGreaterThan(pause)
+})
+
 test('who joins muted sends nothing until they unmute', async () => {
   const bob = await world.person()
   await bob.join()

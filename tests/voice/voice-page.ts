@@ -46,6 +46,8 @@ export interface VoiceProbe {
   microphoneProblem(): VoiceError | null
   /** How many of the microphones ever opened still run. */
   openMicrophones(): number
+  /** The RTP time stamp, at 48 kHz, of what was played last of the one person heard; null before anything was. */
+  played(): number | null
 }
 
 const warnings: string[] = []
@@ -82,6 +84,14 @@ navigator.mediaDevices.getUserMedia = async (constraints) => {
   return stream
 }
 
+let receiver: RTCRtpReceiver | null = null
+window.RTCPeerConnection = class extends RTCPeerConnection {
+  constructor(configuration?: RTCConfiguration) {
+    super(configuration)
+    this.addEventListener('track', (event) => (receiver = event.receiver))
+  }
+}
+
 const last = <T extends VoiceEvent['type']>(type: T): Extract<VoiceEvent, { type: T }> | undefined =>
   events.findLast((event): event is Extract<VoiceEvent, { type: T }> => event.type === type)
 
@@ -113,4 +123,5 @@ window.voice = {
   notices: () => events.flatMap((event) => (event.type === 'device' ? [event.notice] : [])),
   microphoneProblem: () => last('mic')?.problem ?? null,
   openMicrophones: () => tracks.filter((track) => track.readyState === 'live').length,
+  played: () => receiver?.getSynchronizationSources()[0]?.rtpTimestamp ?? null,
 }

@@ -40,11 +40,14 @@ export class VoiceWorld {
 
   /** With a sound card's environment, people use its devices instead of Chromium's beeping microphone. */
   static async start(soundCard?: Record<string, string>): Promise<VoiceWorld> {
-    const script = await pageScript()
+    const scripts = await pageScripts()
     const pages = await listen(
-      createServer((_, response) => {
-        response.setHeader('content-type', 'text/html')
-        response.end(`<!doctype html><title>voice</title><script type="module">${script}</script>`)
+      createServer(({ url = '/' }, response) => {
+        const script = scripts.get(url)
+        response.setHeader('content-type', script === undefined ? 'text/html' : 'text/javascript')
+        response.end(
+          script ?? '<!doctype html><title>voice</title><script type="module" src="/voice-page.js"></script>',
+        )
       }),
     )
     const browser = await (soundCard === undefined ? launchBeeping() : launchChromium(soundCard))
@@ -160,19 +163,26 @@ async function startNode(backendUrl: string, port: number): Promise<Sfu> {
   return started.value
 }
 
-async function pageScript(): Promise<string> {
+/** The page's program and those of its workers, by the path they ask for. */
+async function pageScripts(): Promise<ReadonlyMap<string, string>> {
   const built = (await build({
     configFile: false,
     logLevel: 'warn',
     build: {
       write: false,
       minify: false,
-      lib: { entry: new URL('voice-page.ts', import.meta.url).pathname, formats: ['es'] },
+      rolldownOptions: {
+        input: new URL('voice-page.ts', import.meta.url).pathname,
+        output: { entryFileNames: 'voice-page.js' },
+      },
     },
-  })) as Rolldown.RolldownOutput[]
-  const output = built.flatMap((bundle) => bundle.output)[0]
-  if (output?.type !== 'chunk') throw new Error('the page was not built into one script')
-  return output.code.replaceAll('</script', '<\\/script')
+  })) as Rolldown.RolldownOutput
+  return new Map(
+    built.output.map((part) => [
+      `/${part.fileName}`,
+      String(part.type === 'chunk' ? part.code : part.source),
+    ]),
+  )
 }
 
 const listen = (server: Server): Promise<Server> =>

@@ -5,7 +5,7 @@ import type { RequestOutput } from '../../../shared/signaling.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { mediaFailure, requestFailure, unexpectedFailure } from './failure.ts'
 import type { Failure } from './failure.ts'
-import { Latest } from './latest.ts'
+import type { FrameGate, OpenFrameGate } from './frame-gate.ts'
 import type { RequestError, Signaling } from './signaling-client.ts'
 import { TransportWatch } from './transport-watch.ts'
 
@@ -27,6 +27,7 @@ export interface MediaOptions {
   readonly listener: MediaListener
   readonly clock: Clock
   readonly createDevice: () => Promise<Device>
+  readonly openFrameGate: OpenFrameGate
 }
 
 export const createDevice = (): Promise<Device> => Device.factory()
@@ -36,12 +37,11 @@ export class RoomMedia {
   readonly #options: MediaOptions
   readonly #device: Device
   readonly #consumers = new Map<string, types.Consumer>()
-  readonly #sending = new Latest(false, (sending) => this.#applySending(sending))
   #wanted: ReadonlySet<string> = new Set()
   #receive: Path | null = null
   #send: Path | null = null
-  #track: MediaStreamTrack | null = null
-  #producer: types.Producer | null = null
+  #gate: FrameGate | null = null
+  #sends = false
   #closed = false
 
   static async open(options: MediaOptions): Promise<Result<RoomMedia, Failure>> {
@@ -69,28 +69,29 @@ export class RoomMedia {
     const path = await this.#openPath('send')
     if (!path.ok) return path
     this.#send = path.value
-    this.#track = track
+    const gate = this.#options.openFrameGate(() =>
+      this.#fail(unexpectedFailure('the frame gate did not load')),
+    )
+    this.#gate = gate
+    if (this.#closed) gate.close()
     try {
-      const producer = await path.value.transport.produce({
+      await path.value.transport.produce({
         track,
         codecOptions,
         stopTracks: false,
         disableTrackOnPause: false,
-        // Taken away before the first offer, or packets would leave between here and the line below.
-        onRtpSender: (sender) => void sender.replaceTrack(null),
+        onRtpSender: (sender) => gate.attach(sender), // before the first offer, thus before any packet
       })
-      await producer.replaceTrack({ track: null })
-      if (this.#closed) producer.close()
-      else this.#producer = producer
+      this.#sends = true
       return ok(null)
     } catch (cause) {
       return err(failureOf(cause))
     }
   }
 
-  /** False: the sender has no track, so no RTP packet leaves at all. Without effect before `send`. */
+  /** False: no RTP packet leaves but a last few of silence. Without effect before `send`. */
   setSending(sending: boolean): void {
-    if (this.#producer !== null) this.#sending.set(sending)
+    this.#gate?.set(sending)
   }
 
   /** Listens to exactly these producers. Resolves when each is heard or known not to be. */
@@ -103,7 +104,7 @@ export class RoomMedia {
 
   /** Resolves when media can flow in each direction that is used: ICE and DTLS begin with the first use only. */
   async connected(): Promise<void> {
-    if (this.#producer !== null) await this.#send?.watch.connected
+    if (this.#sends) await this.#send?.watch.connected
     if (this.#consumers.size > 0) await this.#receive?.watch.connected
   }
 
@@ -111,6 +112,7 @@ export class RoomMedia {
   close(): void {
     if (this.#closed) return
     this.#closed = true
+    this.#gate?.close()
     for (const id of [...this.#consumers.keys()]) this.#unlisten(id)
     for (const path of [this.#send, this.#receive]) if (path !== null) closePath(path)
   }
@@ -187,15 +189,6 @@ export class RoomMedia {
     if (error.kind === 'no-reply') this.#fail(requestFailure(error))
     else if (error.kind !== 'not-found')
       this.#options.listener.warned(`${producerId}: ${error.kind}: ${error.detail}`)
-  }
-
-  async #applySending(sending: boolean): Promise<void> {
-    if (this.#producer === null || this.#closed) return
-    try {
-      await this.#producer.replaceTrack({ track: sending ? this.#track : null })
-    } catch (cause) {
-      this.#fail(unexpectedFailure(cause))
-    }
   }
 
   #fail(failure: Failure): void {

@@ -53,6 +53,9 @@ class FakeSfu {
   readonly transports: types.Transport[] = []
   readonly track = new FakeTrack()
   readonly abort = new AbortController()
+  /** Of each gate between encoder and network, in order. */
+  readonly gates: (boolean | 'closed')[][] = []
+  breakGate: () => void = () => undefined
   peers: PeerInfo[] = []
   canSpeak = true
   connects = true
@@ -83,6 +86,12 @@ class FakeSfu {
         warned: (detail) => this.warnings.push(detail),
       },
       createDevice: () => Promise.resolve(this.#device()),
+      openFrameGate: (broken) => {
+        const told: (boolean | 'closed')[] = []
+        this.gates.push(told)
+        this.breakGate = broken
+        return { attach: () => undefined, set: (open) => told.push(open), close: () => told.push('closed') }
+      },
       openSocket: () => ({
         on: (event, listener) => this.#listeners.set(event, listener),
         timeout: () => ({ emitWithAck: (name, input) => this.#answer(name, input) }),
@@ -245,21 +254,23 @@ test('what is announced while joining is not lost', async () => {
   expect([...sfu.heard.keys()]).toEqual(['pa'])
 })
 
-test('not sending means no track at the sender, and the track itself lives on', async () => {
+test('the gate between encoder and network does as it is told and goes with the session; the track lives on', async () => {
   const sfu = new FakeSfu()
   const session = await sfu.joined()
-  const sent = () =>
-    (sfu.sendTransport?.handler as unknown as { _tracks: Map<number, unknown> })._tracks.get(1)
-  await settle()
-  expect(sent()).toBeNull()
+  expect(sfu.gates).toEqual([[]])
   session.setSending(true)
-  await settle()
-  expect(sent()).toBe(sfu.track)
   session.setSending(false)
-  await settle()
-  expect(sent()).toBeNull()
+  expect(sfu.gates).toEqual([[true, false]])
   session.close()
+  expect(sfu.gates).toEqual([[true, false, 'closed']])
   expect(sfu.track.readyState).toBe('live')
+})
+
+test('a gate whose program does not load ends the session: nobody would be heard', async () => {
+  const sfu = new FakeSfu()
+  await sfu.joined()
+  sfu.breakGate()
+  expect(sfu.lost).toMatchObject([{ detail: 'the frame gate did not load' }])
 })
 
 test('of several states told in a row the first and the last are sent', async () => {

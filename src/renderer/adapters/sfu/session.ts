@@ -5,6 +5,8 @@ import type { PeerInfo, RequestOutput } from '../../../shared/signaling.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { connectFailure, endFailure, requestFailure, unexpectedFailure } from './failure.ts'
 import type { Failure } from './failure.ts'
+import { openFrameGate } from './frame-gate.ts'
+import type { OpenFrameGate } from './frame-gate.ts'
 import { Latest } from './latest.ts'
 import { createDevice, RoomMedia } from './room-media.ts'
 import { announce, producers } from './roster.ts'
@@ -40,6 +42,7 @@ export interface SessionOptions {
   readonly signal: AbortSignal
   readonly openSocket?: OpenSocket
   readonly createDevice?: () => Promise<Device>
+  readonly openFrameGate?: OpenFrameGate
 }
 
 /** One connection's membership of one room. A lost session is not mended: a new one is opened. */
@@ -154,6 +157,7 @@ class RoomSession implements Session {
       room: room.value,
       clock,
       createDevice: this.#options.createDevice ?? createDevice,
+      openFrameGate: this.#options.openFrameGate ?? openFrameGate,
       listener: { ...listener, failed: (failure) => this.#fail(failure) },
     })
     if (!opened.ok) return opened.error
