@@ -33,6 +33,12 @@ test('what changes nothing survives', { timeout: 120_000 }, async () => {
   expect(await caughtBy(tree, nothing)).toBeNull()
 })
 
+test('tests that are all skipped are no proof that a mistake survived', { timeout: 120_000 }, async () => {
+  const file = 'src/main/skipped.test.ts'
+  await tree.write(file, `import { test } from 'vitest'\ntest('a', (context) => context.skip('no tool'))\n`)
+  await expect(tree.firstFailure([file])).rejects.toThrow(`every test of ${file} was skipped`)
+})
+
 test('a mistake that can’t be run is caught by nobody', { timeout: 120_000 }, async () => {
   await expect(tree.firstFailure(['src/main/no-such.test.ts'])).rejects.toThrow('the tests could not be run')
 })

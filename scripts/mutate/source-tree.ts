@@ -72,20 +72,26 @@ export class SourceTree {
     if (code !== 0) throw new Error(`it could not be built:\n${said}`)
   }
 
-  /** The first test that fails, by file and name; null when all pass. Throws if they could not be run. */
+  /** The first test that fails, by file and name; null when all pass. Throws if they could not be run, or a file skipped all of its own. */
   async firstFailure(files: readonly string[]): Promise<string | null> {
     const cli = join(this.#require.resolve('vitest/package.json'), '..', 'vitest.mjs')
     const output = join(this.#folder, 'report.json')
     await rm(output, { force: true })
     const args = ['run', '--bail=1', '--reporter=json', `--outputFile=${output}`, ...files]
     const { code, said } = await this.#run(cli, args)
-    if (code === 0) return null
-    const { testResults } = report.parse(JSON.parse(await readFile(output, 'utf8').catch(() => '{}')))
+    const written: unknown = JSON.parse(await readFile(output, 'utf8').catch(() => '{}'))
+    const parsed = report.safeParse(written)
+    const testResults = parsed.success ? parsed.data.testResults : []
     for (const { name, assertionResults } of testResults)
       for (const { status, ancestorTitles, title } of assertionResults)
         if (status === 'failed') return [this.#nameOf(name), ...ancestorTitles, title].join(' › ')
     // A set-up that fails, or a source that can't be read, has shown nothing.
-    throw new Error(`the tests could not be run:\n${said}`)
+    if (code !== 0 || testResults.length === 0) throw new Error(`the tests could not be run:\n${said}`)
+    const idle = testResults.find(({ assertionResults }) =>
+      assertionResults.every(({ status }) => status !== 'passed'),
+    )
+    if (idle !== undefined) throw new Error(`every test of ${this.#nameOf(idle.name)} was skipped`)
+    return null
   }
 
   async close(): Promise<void> {

@@ -53,7 +53,7 @@ const table = new Map([
   ['scripts/test.ts', { worker: true, chromium: true, tools: [...sound, ...portal, ...display] }],
   ['scripts/e2e.ts', { worker: true, chromium: true, tools: sound }],
   ['scripts/bench.ts', { worker: true, chromium: true, tools: [...sound, ...display, redis, prosody] }],
-  ['scripts/mutate.ts', { worker: false, chromium: true, tools: [] }], // the desktop tests run in it
+  ['scripts/mutate.ts', { worker: false, chromium: true, tools: portal }], // tests of main run in it
   ['scripts/chaos.ts', { worker: true, chromium: true, tools: sound }],
 ])
 

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { askBonfire } from '../../src/main/talk/control/control-client.ts'
+import { listenAt } from '../../src/main/talk/control/control-server.ts'
 import { ControlWorld, uid, windows } from '../support/control-world.ts'
 import { HeardEvents } from '../support/heard-events.ts'
 
@@ -100,7 +101,15 @@ describe('a folder that is not ours', () => {
     expect((await stat(world.runtime)).mode & 0o777).toBe(0o700)
   })
 
-  test('that of another user is not used, nor talked to', async (context) => {
+  test('that of another user is not used, nor talked to', async () => {
+    await world.start()
+    const asOther = { place: world.place, uid: uid + 1, patience: 5_000 }
+    expect(await askBonfire('status', asOther)).toMatchObject({ ok: false, error: { kind: 'not-ours' } })
+    const listening = await listenAt(createServer(), world.place, uid + 1)
+    expect(listening).toMatchObject({ ok: false, error: { kind: 'not-ours' } })
+  })
+
+  test('that of another user, who listens in it, is not used, nor talked to', async (context) => {
     context.skip(!isRoot, 'only root can give a folder away')
     const theirs = world.runtime
     await mkdir(theirs, { mode: 0o755 })
