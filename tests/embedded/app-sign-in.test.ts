@@ -1,38 +1,60 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { supabaseAuth } from '../../src/renderer/adapters/supabase/auth.ts'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { linkIn } from '../../src/main/deep-links.ts'
+import { supabaseAuth, type SupabaseAuth } from '../../src/renderer/adapters/supabase/auth.ts'
+import { memoryStorage, noKeptSession } from '../../src/renderer/adapters/supabase/fake-session.ts'
 import { openClient } from '../../src/renderer/adapters/supabase/client.ts'
 import type { TestBackend } from '../support/start-backend.ts'
 import { startShapes } from './backend-fixture.ts'
 
 /*
- * The app's own client, which asks for codes rather than tokens in links, against the embedded backend.
+ * The app's own client, which asks for codes rather than tokens in links, against the embedded backend. That backend sends people to
+ * its own address whatever a client asks for, so what a letter to the app would bring is made of the token in its letters.
  */
 
+const credentials = { email: 'link@example.org', password: 'correct horse battery' }
 let backend: TestBackend
+let client: ReturnType<typeof openClient>
+let auth: SupabaseAuth
+
 beforeAll(async () => {
   backend = await startShapes()
+  client = openClient({ url: backend.url, publishableKey: backend.keys.publishable }, memoryStorage().storage)
+  auth = supabaseAuth(client, noKeptSession, 'bonfire-chat://auth/callback')
 }, 30_000)
-afterAll(() => backend.close())
-
-test('signing up leads back into the app, and signing in works', async () => {
-  const items = new Map<string, string>()
-  const storage = {
-    getItem: async (name: string) => items.get(name) ?? null,
-    setItem: async (name: string, value: string) => void items.set(name, value),
-    removeItem: async (name: string) => void items.delete(name),
-    lost: () => null,
-  }
-  const client = openClient({ url: backend.url, publishableKey: backend.keys.publishable }, storage)
-  const kept = { lost: () => null, read: async () => null, forget: async () => undefined }
-  const auth = supabaseAuth(client, kept, 'bonfire-chat://auth/callback')
-  const credentials = { email: 'link@example.org', password: 'correct horse battery' }
-  expect(await auth.signUp(credentials, { username: 'link', displayName: 'Link' })).toMatchObject({
-    ok: true,
-  })
-  expect(await auth.signIn(credentials)).toMatchObject({ ok: true })
-  expect(await auth.redeem({ kind: 'token', tokenHash: 'made-up-token', type: 'magiclink' })).toEqual({
-    ok: false,
-    error: { kind: 'link-used' },
-  })
+afterEach(() => client.auth.signOut())
+afterAll(async () => {
   await client.auth.stopAutoRefresh()
+  await backend.close()
+})
+
+/** The token of the newest letter's link. */
+async function tokenInLetter(): Promise<string> {
+  const folder = join(backend.dataDir, 'mail')
+  const newest = (await readdir(folder)).sort().at(-1) ?? ''
+  const letter = await readFile(join(folder, newest), 'utf8')
+  return /[?&]token=(?<token>[^&\s]+)/.exec(letter)?.groups?.['token'] ?? ''
+}
+
+test('signing up and signing in work', async () => {
+  const names = { username: 'link', displayName: 'Link' }
+  expect(await auth.signUp(credentials, names)).toMatchObject({ ok: true, value: { kind: 'signed-in' } })
+  await client.auth.signOut()
+  expect(await auth.signIn(credentials)).toMatchObject({ ok: true, value: { email: credentials.email } })
+})
+
+test('the token of a letter, in a link into the app, signs in once', async () => {
+  expect((await client.auth.signInWithOtp({ email: credentials.email })).error).toBeNull()
+  const found = linkIn([`bonfire-chat://auth/callback?token_hash=${await tokenInLetter()}&type=magiclink`])
+  if (found?.kind !== 'auth') throw new Error('the app does not know the link')
+  expect(await auth.redeem(found.link)).toMatchObject({ ok: true, value: { email: credentials.email } })
+  await client.auth.signOut()
+  expect(await auth.redeem(found.link)).toEqual({ ok: false, error: { kind: 'link-used' } })
+  expect(await auth.account()).toEqual({ ok: true, value: null })
+})
+
+test('a made-up token signs nobody in', async () => {
+  const link = { kind: 'token', tokenHash: 'made-up-token', type: 'magiclink' } as const
+  expect(await auth.redeem(link)).toEqual({ ok: false, error: { kind: 'link-used' } })
 })

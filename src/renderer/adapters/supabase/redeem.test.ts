@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { supabaseAuth } from './auth.ts'
 import { openClient, sessionKey } from './client.ts'
+import { memoryStorage, noKeptSession } from './fake-session.ts'
 
 const config = { url: 'http://127.0.0.1:54321', publishableKey: 'key' }
 const session = {
@@ -20,16 +21,9 @@ function start(answer: () => Response) {
     requests.push({ path: url.pathname + url.search, body: JSON.parse(init?.body as string) as unknown })
     return answer()
   })
-  const items = new Map<string, string>()
-  const storage = {
-    getItem: async (name: string) => items.get(name) ?? null,
-    setItem: async (name: string, value: string) => void items.set(name, value),
-    removeItem: async (name: string) => void items.delete(name),
-    lost: () => null,
-  }
-  const client = openClient(config, storage)
-  const kept = { lost: () => null, read: async () => null, forget: async () => {} }
-  return { auth: supabaseAuth(client, kept, 'bonfire-chat://auth/callback'), items, requests }
+  const { storage, items } = memoryStorage()
+  const auth = supabaseAuth(openClient(config, storage), noKeptSession, 'bonfire-chat://auth/callback')
+  return { auth, items, requests }
 }
 
 const account = { userId: '0197-mara', email: 'mara@example.org', wanted: null }
