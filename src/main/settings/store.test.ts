@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { defaultSettings, type Settings } from '../../shared/settings.ts'
 import { createSettings, type SettingsTrouble } from './store.ts'
 import { decode, encode } from './stored.ts'
@@ -101,15 +101,31 @@ test('the file of a later version is kept whole', () => {
   expect(readFileSync(file(kept), 'utf8')).toContain('"version": 7')
 })
 
-test('a path that is no file is no reason to fail', async () => {
+// A folder in its place can't be read by root either.
+test('what may not be opened is left alone, with its backup: changes are held in memory, and that is said', async () => {
   mkdirSync(file())
+  const kept = encode({ ...defaultSettings, app: larger })
+  writeFileSync(file('settings.backup.json'), kept)
   const settings = open()
-  expect(settings.read()).toEqual(defaultSettings)
+  expect(settings.read().app).toEqual(larger)
+  settings.change({ app: { ...larger, zoom: 1.1 } })
+  expect(settings.read().app.zoom).toBe(1.1)
   await settings.close()
-  expect(troubles).toMatchObject([
-    { kind: 'unreadable', why: 'no-access', keptAs: null },
-    { kind: 'unwritable', path: file() },
-  ])
+  expect(readdirSync(folder).sort()).toEqual(['settings.backup.json', 'settings.json'])
+  expect(readFileSync(file('settings.backup.json'), 'utf8')).toBe(kept)
+  expect(troubles).toMatchObject([{ kind: 'unreadable', why: 'no-access', keptAs: null, instead: 'backup' }])
+})
+
+test('what could not be written is written as soon as it can be, at the latest when the app ends', async () => {
+  writeFileSync(file('in the way'), '')
+  const at = join(file('in the way'), 'folder')
+  const settings = open(at)
+  settings.change({ app: larger })
+  await vi.waitUntil(() => troubles.length > 0)
+  rmSync(file('in the way'))
+  await settings.close()
+  expect(open(at).read().app).toEqual(larger)
+  expect(troubles).toMatchObject([{ kind: 'unwritable' }])
 })
 
 test('in a folder that can’t be written settings live in memory, and that is said once', async () => {

@@ -18,8 +18,9 @@ export interface SettingsStore {
 }
 
 /**
- * `unreadable`: the file can't be used; `keptAs` is where a copy of it lies, `instead` what holds now.
- * `unwritable`: from now on settings last until the app ends.
+ * `unreadable`: the file can't be used; `keptAs` is where a copy of it lies, `instead` what holds now. One that may not be opened
+ * (`no-access`) is left as it is, and what is changed lasts until the app ends.
+ * `unwritable`: until a later try succeeds, changes last until the app ends.
  */
 export type SettingsTrouble =
   | {
@@ -45,6 +46,8 @@ export function createSettings({ folder, onTrouble, now = () => new Date() }: De
   const backup = join(folder, 'settings.backup.json')
   const listeners = new Set<SettingsListener>()
   let complained = false
+  /** The file may be whole, and whoever owns it may let us read it again: nothing takes its place. */
+  let leftAlone = false
   const saver = createSaver(write)
   let current = load()
 
@@ -53,27 +56,30 @@ export function createSettings({ folder, onTrouble, now = () => new Date() }: De
     if (found.kind === 'settings') return found.value
     if (found.kind === 'none') return defaultSettings
     const spare = readSettings(backup)
+    leftAlone = found.kind === 'no-access'
     const copy = join(folder, `settings.unreadable-${now().toISOString().replaceAll(':', '-')}.json`)
     onTrouble({
       kind: 'unreadable',
       why: found.kind,
       path,
-      keptAs: copyBeside(path, copy) ? copy : null,
+      keptAs: !leftAlone && copyBeside(path, copy) ? copy : null,
       instead: spare.kind === 'settings' ? 'backup' : 'defaults',
     })
-    saver.changed() // so that it is said once and not at every start
+    if (!leftAlone) saver.changed() // so that it is said once and not at every start
     return spare.kind === 'settings' ? spare.value : defaultSettings
   }
 
-  async function write(): Promise<void> {
+  async function write(): Promise<boolean> {
     const text = encode(current)
     try {
       await replaceText(path, text)
       // After the file itself, and never at the same time: one of the two is always whole.
       await replaceText(backup, text)
+      return true
     } catch (cause) {
       if (!complained) onTrouble({ kind: 'unwritable', path, detail: String(cause) })
       complained = true
+      return false
     }
   }
 
@@ -84,7 +90,7 @@ export function createSettings({ folder, onTrouble, now = () => new Date() }: De
       const next = changed(before, change)
       if (isDeepStrictEqual(next, before)) return before
       current = next
-      saver.changed()
+      if (!leftAlone) saver.changed()
       for (const listener of listeners) listener(next, before)
       return current
     },

@@ -22,7 +22,12 @@ export function createShellMemory(folder: string): ShellMemory {
   const path = join(folder, 'window.json')
   let now = load(path)
   // Where nothing can be written the settings say so.
-  const saver = createSaver(() => replaceText(path, JSON.stringify(now)).catch(() => undefined))
+  const saver = createSaver(() =>
+    replaceText(path, JSON.stringify(now)).then(
+      () => true,
+      () => false,
+    ),
+  )
   return {
     read: () => now,
     change(part) {
