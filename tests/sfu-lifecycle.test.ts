@@ -6,7 +6,8 @@ import { parseConfig } from '../sfu/src/config.ts'
 import { startSfu } from '../sfu/src/sfu.ts'
 import { connect, refusalOf } from './support/sfu/client.ts'
 import { startFakeBackend } from './support/sfu/fake-backend.ts'
-import { nodeEnvironment, silentLog, someChannel, someUser, startNode, tokenOf } from './support/sfu/node.ts'
+import { silentLog } from './support/sfu/loopback-node.ts'
+import { nodeEnvironment, someChannel, someUser, startNode, tokenOf } from './support/sfu/node.ts'
 
 async function takenPort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')

@@ -3,12 +3,11 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test'
 import { SignJWT } from 'jose'
-import { pino } from 'pino'
 import { build, type Rolldown } from 'vite'
-import type { Config } from '../../sfu/src/config.ts'
-import { startSfu, type Sfu } from '../../sfu/src/sfu.ts'
+import type { Sfu } from '../../sfu/src/sfu.ts'
 import type { Gate } from '../../src/renderer/features/voice/ports.ts'
 import { chromiumFlags, chromiumPath, launchChromium } from '../support/chromium.ts'
+import { startLoopbackNode } from '../support/sfu/loopback-node.ts'
 
 const secret = 'only-for-tests-only-for-tests-only-for-tests'
 const serverId = randomUUID()
@@ -137,31 +136,8 @@ const launchBeeping = (): Promise<Browser> =>
     args: [...chromiumFlags, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
   })
 
-async function startNode(backendUrl: string, port: number): Promise<Sfu> {
-  const config: Config = {
-    host: '127.0.0.1',
-    port,
-    tls: null,
-    trustedProxies: null,
-    allowedOrigins: null,
-    media: {
-      host: '127.0.0.1',
-      announcedAddress: null,
-      port: 0,
-      workers: 1,
-      workerBin: process.env['MEDIASOUP_WORKER_BIN'] ?? null,
-    },
-    maxPeersPerRoom: 10,
-    backend: { url: backendUrl, publishableKey: 'none' },
-    node: { id: 'test', secret },
-    tokens: { kind: 'secret', secret },
-    tokenIssuer: null,
-    logLevel: 'silent',
-  }
-  const started = await startSfu(config, { log: pino({ level: config.logLevel }) })
-  if (!started.ok) throw new Error(`the SFU did not start: ${started.error.kind}: ${started.error.detail}`)
-  return started.value
-}
+const startNode = (url: string, port: number): Promise<Sfu> =>
+  startLoopbackNode({ url, publishableKey: 'none', node: { id: 'test', secret }, jwtSecret: secret }, port)
 
 /** The page's program and those of its workers, by the path they ask for. */
 async function pageScripts(): Promise<ReadonlyMap<string, string>> {

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest'
 import { parseConfig } from '../../../sfu/src/config.ts'
 import { startSfu, type Sfu, type SfuDeps } from '../../../sfu/src/sfu.ts'
 import { startFakeBackend, type FakeBackend } from './fake-backend.ts'
+import { loopbackEnvironment } from './loopback-node.ts'
 
 const signingSecret = 'the-signing-secret-of-the-test-project'
 
@@ -22,22 +23,9 @@ export interface NodeOptions {
   readonly backendDown?: boolean
 }
 
-export const silentLog = pino({ level: 'silent' })
-
 /** The variables a node needs to run on loopback before this backend. */
-export function nodeEnvironment(backend: FakeBackend): Record<string, string> {
-  return {
-    SUPABASE_URL: backend.url,
-    SUPABASE_PUBLISHABLE_KEY: 'publishable',
-    SFU_NODE: backend.node.id,
-    SFU_NODE_SECRET: backend.node.secret,
-    SFU_JWT_SECRET: signingSecret,
-    SFU_PORT: '0',
-    SFU_MEDIA_PORT: '0',
-    SFU_WORKERS: '1',
-    MEDIASOUP_WORKER_BIN: process.env['MEDIASOUP_WORKER_BIN'] ?? '',
-  }
-}
+export const nodeEnvironment = ({ url, node }: FakeBackend): Record<string, string> =>
+  loopbackEnvironment({ url, publishableKey: 'publishable', node, jwtSecret: signingSecret })
 
 export async function startNode({
   env = {},
