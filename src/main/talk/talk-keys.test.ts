@@ -130,6 +130,20 @@ test('lock, suspend and leaving the room close the gate at once', () => {
   }
 })
 
+test('a microphone that was locked open before anybody could hear it is closed, so that the next press opens it', () => {
+  const it = talking({ ...hold, mode: 'toggle' })
+  it.voice.report({ ...silent, status: 'connecting' })
+  it.source('hook').hear(key('press'))
+  it.source('hook').hear(key('release'))
+  it.voice.report({ ...silent, status: 'connected' })
+  expect(it.said()).toEqual([gate(true), gate(false)])
+  it.voice.report({ ...silent, status: 'connected', muted: true })
+  it.time.pass(1_000)
+  it.source('hook').hear({ kind: 'press', bindingId: 'talk', at: 1_000 })
+  it.voice.report({ ...silent, status: 'connected' })
+  expect(it.said()).toEqual([gate(true)])
+})
+
 test('the release delay runs here', () => {
   const it = talking({ ...hold, releaseDelay: 200 })
   it.source('hook').hear(key('press'))

@@ -165,7 +165,10 @@ export function createTalkKeys(deps: TalkDeps): TalkKeys {
     }),
     deps.onUnattended(unattended),
     deps.voice.subscribe((voice, before) => {
-      if (before.status === 'connected' && voice.status !== 'connected') unattended('disconnect')
+      const connected = voice.status === 'connected'
+      if (connected === (before.status === 'connected')) return
+      // What was pressed before there was anybody to hear it counts no more than what was pressed in the last room.
+      unattended(connected ? 'connect' : 'disconnect')
     }),
   ]
   for (const source of always) {
