@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { equipmentTags } from './tests/support/equipment.ts'
 import { BonfireReporter } from './scripts/run/vitest-reporter.ts'
 
 const soundTests = ['tests/voice/**/*.test.ts', 'tests/**/*chromium.test.ts']
@@ -14,6 +15,7 @@ const otherProjects = [
 
 export default defineConfig({
   test: {
+    tags: equipmentTags,
     reporters: ['default', new BonfireReporter()],
     projects: [
       {

@@ -11,7 +11,11 @@ const root = resolve(import.meta.dirname, '../..')
 const ofVitest = {
   'vitest.config.ts': `
     import { BonfireReporter } from ${JSON.stringify(join(import.meta.dirname, 'vitest-reporter.ts'))}
-    export default { test: { include: ['*.test.ts'], reporters: [new BonfireReporter()] } }`,
+    export default { test: {
+      include: ['*.test.ts'],
+      reporters: [new BonfireReporter()],
+      tags: [{ name: 'screen', skip: true, meta: { whySkipped: 'no screen here' } }],
+    } }`,
   'some.test.ts': `
     import { beforeAll, describe, expect, it } from 'vitest'
     it('adds', () => { expect(1 + 1).toBe(2) })
@@ -21,6 +25,10 @@ const ofVitest = {
       beforeAll(() => { throw new Error('no server') })
       it('asks the server', () => undefined)
     })`,
+  'tagged.test.ts': `
+    import { beforeAll, it } from 'vitest'
+    beforeAll(() => { throw new Error('no screen') })
+    it('sees', { tags: 'screen' }, () => undefined)`,
   'broken.test.ts': `throw new Error('this file does not load')`,
 }
 
@@ -67,12 +75,13 @@ describe('the reports of the test runners', () => {
 
   it('tell of every test that vitest ran or could not run', async () => {
     const outcomes = await outcomesOf(['vitest/vitest.mjs', 'run'])
-    expect(outcomes).toHaveLength(6)
+    expect(outcomes).toHaveLength(7)
     expect(outcomes).toEqual(
       expect.arrayContaining([
         { name: 'some.test.ts > adds', result: 'passed' },
         { name: 'some.test.ts > is wrong', result: 'failed' },
         { name: 'some.test.ts > hears', result: 'skipped', reason: 'no sound here' },
+        { name: 'tagged.test.ts > sees', result: 'skipped', reason: 'no screen here' },
         { name: 'some.test.ts > with a broken beginning', result: 'failed' },
         { name: 'broken.test.ts', result: 'failed' },
       ]),

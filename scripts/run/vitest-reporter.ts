@@ -34,7 +34,7 @@ function outcomeOf(file: string, test: TestCase): TestOutcome {
     case 'failed':
       return { name, result: result.state }
     case 'skipped':
-      return { name, result: 'skipped', reason: result.note ?? 'no reason given' }
+      return { name, result: 'skipped', reason: result.note ?? test.meta().whySkipped ?? 'no reason given' }
     case 'pending':
       return failure(`${name} (never finished)`)
   }

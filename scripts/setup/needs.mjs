@@ -9,7 +9,7 @@
  */
 
 /** @type {readonly Tool[]} */
-const sound = [
+export const sound = [
   { program: 'pulseaudio', debian: 'pulseaudio' },
   { program: 'pactl', debian: 'pulseaudio-utils' },
   { program: 'espeak-ng', debian: 'espeak-ng' },
@@ -29,7 +29,7 @@ const portal = [
  * A display without a screen, hands on its keyboard, and windows that take the focus or the whole keyboard
  * @type {readonly Tool[]}
  */
-const display = [
+export const display = [
   { program: 'Xvfb', debian: 'xvfb' },
   { program: 'xdotool', debian: 'xdotool' },
   { program: 'xev', debian: 'x11-utils' },

@@ -8,6 +8,8 @@ import { startSoundCard, type SoundCard } from '../support/sound/sound-card.ts'
 
 /*
  * The app finds the devices of a real sound server, tells main of them, and follows what is chosen in the tray.
+ *
+ * @module-tag sound
  */
 
 vi.mock('electron', () => import('../support/electron/electron.ts'))

@@ -4,12 +4,14 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, expect, test, vi } from 'vitest'
 import { FakeTray } from '../support/electron/fake-tray.ts'
 import { machine } from '../support/electron/machine.ts'
+import { pretend } from '../support/electron/start-app.ts'
 
 vi.mock('electron', () => import('../support/electron/electron.ts'))
 
 afterAll(() => machine.close())
 
 test('without a screen the app says so in one line, and ends', async () => {
+  pretend('linux')
   vi.stubEnv('DISPLAY', '')
   vi.stubEnv('WAYLAND_DISPLAY', '')
   process.argv = process.argv.filter((arg) => !arg.startsWith('--ozone-platform='))

@@ -93,7 +93,7 @@ test.each([
 test('signing out forgets it, without a network too', async () => {
   await startAgain(kept)
   await page.getByRole('navigation', { name: 'Channels' }).getByText('fireside').waitFor()
-  await page.keyboard.press('Control+K')
+  await page.keyboard.press('ControlOrMeta+K')
   await page.keyboard.type('sign out')
   await page.keyboard.press('Enter')
   await page.getByLabel('Password').first().waitFor()

@@ -29,7 +29,7 @@ const kept = () =>
   })
 
 test('settings open by key, and a choice reaches main', async () => {
-  await page.keyboard.press('Control+,')
+  await page.keyboard.press('ControlOrMeta+,')
   const settings = page.getByRole('dialog', { name: 'Settings' })
   await settings.getByRole('switch', { name: 'Close to the tray' }).click()
   await expect.poll(async () => (await kept())?.app.closeToTray).toBe(false)

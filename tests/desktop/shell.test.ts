@@ -13,7 +13,7 @@ import { FakeTray } from '../support/electron/fake-tray.ts'
 import type { FakeWindow } from '../support/electron/fake-window.ts'
 import { hear } from '../support/electron/hear.ts'
 import { machine } from '../support/electron/machine.ts'
-import { startApp } from '../support/electron/start-app.ts'
+import { pretend, startApp } from '../support/electron/start-app.ts'
 
 /*
  * Everything of the app around its window, as a person on Linux meets it.
@@ -28,6 +28,7 @@ let main: FakeWindow
 let page: Page
 
 beforeAll(async () => {
+  pretend('linux')
   vi.stubEnv('XDG_CONFIG_HOME', config)
   mkdirSync(userData)
   const displays = '0,0,1920x1080'

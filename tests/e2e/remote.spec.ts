@@ -12,7 +12,9 @@ import { io } from 'socket.io-client'
 import { loadKeys, type Keys } from '../../supabase/local/keys.ts'
 import { startChild, type Child } from '../../scripts/stack/child.ts'
 import { signalingVersion } from '../../src/shared/signaling.ts'
-import { startSoundCard, type SoundCard } from '../support/sound/sound-card.ts'
+import { sound } from '../../scripts/setup/needs.mjs'
+import { lacking } from '../support/equipment.ts'
+import { startSoundCard } from '../support/sound/sound-card.ts'
 import { startTokenIssuer, type TokenIssuer } from '../support/token-issuer.ts'
 import {
   arrive,
@@ -35,7 +37,6 @@ let issuer: TokenIssuer
 let backend: Child, sfu: Child
 let appUrl: string
 let keys: Keys
-let card: SoundCard
 /** What was started, in order. */
 const started: (() => Promise<void>)[] = []
 
@@ -81,14 +82,16 @@ test.beforeAll(async () => {
     app.process.kill('SIGTERM')
     await once(app.process, 'exit')
   })
-  card = await startSoundCard(['Ann', 'Bob'])
-  started.push(() => card.close())
 })
 test.afterAll(async () => {
   for (const stop of started.reverse()) await stop()
 })
 
 test('two people chat and talk on a backend and a voice server joined only by address, key and configuration', async () => {
+  const noSound = lacking(sound)
+  test.skip(noSound !== null, noSound ?? '')
+  const card = await startSoundCard(['Ann', 'Bob'])
+  started.push(() => card.close())
   const ann = await arrive('Ann', appUrl, card)
   const bob = await arrive('Bob', appUrl, card)
   try {

@@ -1,4 +1,6 @@
 import { expect, test } from '@playwright/test'
+import { sound } from '../../scripts/setup/needs.mjs'
+import { lacking } from '../support/equipment.ts'
 import { startSoundCard } from '../support/sound/sound-card.ts'
 import { arrive, createServer, signUp, type Person } from './person.ts'
 import { startWorld } from './world.ts'
@@ -7,6 +9,9 @@ let ann: Person
 
 /** What was started, in order. */
 const started: (() => Promise<void>)[] = []
+
+const noSound = lacking(sound)
+test.skip(noSound !== null, noSound ?? '')
 
 test.beforeAll(async () => {
   const world = await startWorld()

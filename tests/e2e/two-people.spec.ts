@@ -1,4 +1,6 @@
 import { expect, test } from '@playwright/test'
+import { sound } from '../../scripts/setup/needs.mjs'
+import { lacking } from '../support/equipment.ts'
 import { startSoundCard, type SoundCard } from '../support/sound/sound-card.ts'
 import {
   arrive,
@@ -23,6 +25,9 @@ let ann: Person, bob: Person
 
 /** What was started, in order. */
 const started: (() => Promise<void>)[] = []
+
+const noSound = lacking(sound)
+test.skip(noSound !== null, noSound ?? '')
 
 test.beforeAll(async () => {
   world = await startWorld()

@@ -13,6 +13,8 @@ import { startDisplay, type Display } from '../support/x11/display.ts'
 /*
  * The built main with the real hook on a real X server: a key that is held while another window has the focus, seen from the page
  * whose microphone it opens.
+ *
+ * @module-tag x11
  */
 
 vi.mock('electron', () => import('../support/electron/electron.ts'))

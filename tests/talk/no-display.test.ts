@@ -38,7 +38,7 @@ test('without a display it is not started, and says why', () => {
   expect(utilityProcesses).toEqual([])
 })
 
-test('with a display that nobody serves it ends or hangs apart from us', async () => {
+test('with a display that nobody serves it ends or hangs apart from us', { tags: 'x11' }, async () => {
   vi.stubEnv('DISPLAY', ':4095')
   const { source, heard } = startHook({ DISPLAY: ':4095' })
   const failure = await vi.waitUntil(
