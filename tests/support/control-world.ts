@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { createControlKeys } from '../../src/main/talk/control/control-keys.ts'
-import { controlPlace, type ControlPlace } from '../../src/main/talk/control/control-place.ts'
+import { controlPlace, userDataOf, type ControlPlace } from '../../src/main/talk/control/control-place.ts'
 import type { ControlStatus } from '../../src/main/talk/control/control-protocol.ts'
 import type { KeySource } from '../../src/main/talk/source.ts'
 import { HeardEvents } from './heard-events.ts'
@@ -17,6 +17,9 @@ export const uid = process.getuid?.() ?? 0
 export class ControlWorld {
   readonly heard = new HeardEvents()
   readonly path: string
+  /** By which programs started with them find this place and not the one of whoever runs the tests. */
+  readonly env: Readonly<Record<string, string>>
+  readonly userData: string
   readonly place: ControlPlace
   status: ControlStatus = {
     mode: 'hold',
@@ -29,21 +32,26 @@ export class ControlWorld {
   /** ms since 1970 */
   clock = 1_763_888_755_000
 
-  /** Goes with the test. */
-  static async make(): Promise<ControlWorld> {
+  /** Goes with the test. The place of Linux unless told otherwise, as macOS only lacks the first of its two folders. */
+  static async make(platform: NodeJS.Platform = windows ? 'win32' : 'linux'): Promise<ControlWorld> {
     const folder = await makeTemporaryFolder()
     onTestFinished(() => folder.remove())
-    for (const name of ['run', 'data']) await mkdir(join(folder.path, name), { mode: 0o700 })
-    return new ControlWorld(folder.path)
+    const world = new ControlWorld(folder.path, platform)
+    await mkdir(join(folder.path, 'run'), { mode: 0o700 })
+    await mkdir(world.userData, { recursive: true, mode: 0o700 })
+    return world
   }
 
-  private constructor(path: string) {
+  private constructor(path: string, platform: NodeJS.Platform) {
     this.path = path
-    this.place = controlPlace(
-      windows ? 'win32' : 'linux',
-      { XDG_RUNTIME_DIR: join(path, 'run') },
-      join(path, 'data'),
-    )
+    this.env = {
+      HOME: path,
+      XDG_CONFIG_HOME: join(path, 'config'),
+      XDG_RUNTIME_DIR: join(path, 'run'),
+      APPDATA: join(path, 'data'),
+    }
+    this.userData = userDataOf(platform, this.env, path)
+    this.place = controlPlace(platform, this.env, this.userData)
   }
 
   get runtime(): string {

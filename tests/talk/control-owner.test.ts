@@ -78,7 +78,7 @@ describe('a folder that is not ours', () => {
   beforeEach((context) => context.skip(windows, 'Windows has pipes, which have no folder'))
 
   const inOurData = async (): Promise<boolean> =>
-    (await stat(join(world.path, 'data', 'control', 'control')).catch(() => null))?.isSocket() ?? false
+    (await stat(join(world.userData, 'control', 'control')).catch(() => null))?.isSocket() ?? false
 
   test('a link in its place is not followed', async () => {
     await mkdir(join(world.path, 'elsewhere'), { mode: 0o700 })
@@ -124,7 +124,7 @@ describe('a folder that is not ours', () => {
   })
 
   test('none that can be had is told', async () => {
-    for (const name of ['run', 'data']) await chmod(join(world.path, name), 0o777)
+    for (const folder of [join(world.path, 'run'), world.userData]) await chmod(folder, 0o777)
     await world.start()
     expect(world.heard.all.at(-1)).toEqual({ kind: 'state', state: 'failed', problem: 'not-allowed' })
   })

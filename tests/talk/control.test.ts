@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { runCommand } from '../../src/main/cli/run-command.ts'
-import { ControlWorld, uid, windows } from '../support/control-world.ts'
+import { ControlWorld, uid } from '../support/control-world.ts'
 
 /*
  * The control socket and its callers: other programs, hostile ones, and `bonfire`.
@@ -197,12 +196,12 @@ describe('bonfire', () => {
     expect((await bonfire('help')).code).toBe(0)
   })
 
-  test('runs without Electron, from the command line', async (context) => {
-    context.skip(windows, 'the folder of the test is not where Windows looks')
+  test('runs without Electron, from the command line', async () => {
+    world = await ControlWorld.make(process.platform)
     await world.start()
     const from = world.heard.all.length
     const child = spawn(process.execPath, ['scripts/bonfire.ts', 'mute'], {
-      env: { ...process.env, XDG_RUNTIME_DIR: join(world.path, 'run') },
+      env: { ...process.env, ...world.env },
     })
     expect(await once(child, 'exit')).toEqual([0, null])
     expect(world.kinds(from)).toEqual(['press control:mute', 'release control:mute'])
