@@ -274,10 +274,26 @@ describe('without the portal', () => {
     context.skip(process.platform === 'win32', 'Windows has no session bus')
   })
 
-  test('a bus where it is not, or no bus at all, is told once', async () => {
-    const missing = heard.next({ kind: 'state', state: 'failed', problem: 'not-available' })
-    portalKeys(join(folder.path, 'nothing')).start([talk('F8')], heard.hear)
+  async function expectToldOnce(): Promise<void> {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const missing = heard.next({ kind: 'state', state: 'failed' })
+    portalKeys(join(folder.path, 'bus')).start([talk('F8')], heard.hear)
     await missing
+    expect(heard.all).toEqual([
+      { kind: 'state', state: 'starting', problem: null },
+      { kind: 'state', state: 'failed', problem: 'not-available' },
+    ])
+    expect(vi.getTimerCount()).toBe(0) // it is not tried again
+  }
+
+  test('no bus at all is told once', expectToldOnce)
+
+  test('a bus where it is not is told once', async (context) => {
+    if (noPortal !== null) return context.skip(noPortal)
+    const bus = await startSessionBus(folder.path)
+    onTestFinished(() => bus.close())
+    await expectToldOnce()
   })
 
   test('a bus that says nothing is given up after the deadline', async () => {
