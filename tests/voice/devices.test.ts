@@ -21,6 +21,8 @@ const sentence = 'Put another log on the fire, and sit down.'
 /** dBFS. Nothing but what is spoken makes a sound here, so how loud it is tells whether it was heard. */
 const [speaking, silence] = [-40, -80]
 
+/** What was started, in order. */
+const started: (() => Promise<void>)[] = []
 let card: SoundCard
 let world: VoiceWorld
 let folder: string
@@ -32,11 +34,12 @@ let volumes: string[]
 
 beforeAll(async () => {
   card = await startSoundCard(['Desk', 'Headset', 'Bob'])
+  started.push(() => card.close())
   world = await VoiceWorld.start(card.sharedEnv)
+  started.push(() => world.close())
 })
 afterAll(async () => {
-  await world.close()
-  await card.close()
+  for (const stop of started.reverse()) await stop()
 })
 
 beforeEach(async () => {

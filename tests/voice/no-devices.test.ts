@@ -13,16 +13,19 @@ const patience = { timeout: 30_000, interval: 100 }
 /** dBFS; nothing but what is spoken makes a sound here. */
 const speaking = -40
 
+/** What was started, in order. */
+const started: (() => Promise<void>)[] = []
 let card: SoundCard
 let world: VoiceWorld
 beforeAll(async () => {
   card = await startSoundCard(['Ann', 'Bob'])
+  started.push(() => card.close())
   for (const name of ['Ann', 'Bob']) await card.unplug(name)
   world = await VoiceWorld.start(card.sharedEnv)
+  started.push(() => world.close())
 })
 afterAll(async () => {
-  await world.close()
-  await card.close()
+  for (const stop of started.reverse()) await stop()
 })
 
 test('without a microphone one is in the room, and the first that is plugged in works at once', async () => {

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { utilityProcesses } from '../support/electron/fake-utility-process.ts'
 import { speech } from '../support/sound/speech.ts'
@@ -20,17 +19,18 @@ const sentence = 'Put another log on the fire, and sit down.'
 
 let world: TalkWorld
 let folder: string
-let stopSpeaking = async (): Promise<void> => {}
+/** What was started, in order. */
+const started: (() => unknown)[] = []
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bonfire-push-to-talk-'))
+  started.push(() => rm(folder, { recursive: true, force: true }))
   world = await startTalkWorld()
+  started.push(() => world.close())
   await world.display.otherWindow()
 })
 afterAll(async () => {
-  await stopSpeaking()
-  await world.close()
-  await rm(folder, { recursive: true, force: true })
+  for (const stop of started.reverse()) await stop()
 })
 
 /** Somebody at Ann's talks without a pause, until the function that is given is called. */
@@ -53,16 +53,20 @@ async function arrives(): Promise<void> {
   await vi.waitUntil(async () => (await world.packets()) > before, { timeout: 20_000, interval: 10 })
 }
 
-/** Packets of `ms`, once those that were on their way have arrived. */
-async function packetsIn(ms: number): Promise<number> {
-  await pause(settled)
-  const before = await world.packets()
-  await pause(ms)
-  return (await world.packets()) - before
+/** Packets so far, as soon as none has come for the time of a dozen. */
+async function silence(): Promise<number> {
+  let [packets, since] = [await world.packets(), Date.now()]
+  await vi.waitUntil(
+    async () => {
+      const now = await world.packets()
+      if (now !== packets) [packets, since] = [now, Date.now()]
+      return Date.now() - since >= observed
+    },
+    { timeout: 20_000, interval: 20 },
+  )
+  return packets
 }
-/** ms: many times the way from here to the SFU and the 40 within which the microphone falls silent */
-const settled = 200
-/** ms that are listened to: a dozen packets would come in them */
+/** ms */
 const observed = 240
 
 async function press(down: string, up: string): Promise<void> {
@@ -81,19 +85,24 @@ test('speech is heard at the other end while the key is held, and not without it
   expect((await speakUntilHeard(world.card, 'Ann', 'Bob', sentence)).score).toBeGreaterThan(0.8)
   await world.display.hands('keyup F8')
   await world.gate(false)
-  expect(await packetsIn(observed)).toBe(0)
+  const sent = await silence()
   const after = await speakAndListen(world.card, 'Ann', 'Bob', sentence)
   expect(after.peak).toBeLessThan(-80)
+  expect(await world.packets()).toBe(sent)
 })
 
 test('a hundred presses: packets come while a key is held, and never else', async () => {
-  stopSpeaking = await speakOn()
+  const stopSpeaking = await speakOn()
+  started.push(stopSpeaking)
   await world.ann.evaluate(() => void (window.gates = []))
+  /** Packets that came between one release and the next press. */
   const strays: number[] = []
+  let sent = await silence()
   const presses = async (count: number, down: string, up: string): Promise<void> => {
     for (let i = 0; i < count; i++) {
+      strays.push((await world.packets()) - sent)
       await press(down, up)
-      strays.push(await packetsIn(observed))
+      sent = await silence()
     }
   }
   await presses(30, 'keydown F8', 'keyup F8')
@@ -110,17 +119,20 @@ test('a hundred presses: packets come while a key is held, and never else', asyn
   await show()
 
   // The hook is killed while the key is held: silence, although the finger is still on it.
+  strays.push((await world.packets()) - sent)
   await world.display.hands('keydown F8')
   await world.gate(true)
   await arrives()
   utilityProcesses.at(-1)?.kill()
   await world.gate(false)
-  strays.push(await packetsIn(observed))
+  sent = await silence()
   await world.display.hands('keyup F8')
   await world.hookReady()
   await presses(10, 'keydown F8', 'keyup F8')
 
   expect(strays).toEqual(Array.from({ length: 100 }, () => 0))
+  await stopSpeaking() // once what is being said has been said
+  expect(await world.packets()).toBe(sent)
   expect(await world.gates()).toEqual(Array.from({ length: 200 }, (_, i) => i % 2 === 0))
 })
 
