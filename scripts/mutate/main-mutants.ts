@@ -209,8 +209,8 @@ const confidence: readonly SourceMutant[] = [
   {
     name: 'a session stays on disk after signing out',
     file: 'src/main/secrets/secrets.ts',
-    find: 'if (name in onDisk().secrets) await save(withoutSecret(onDisk(), name))\n        return null',
-    put: 'return null',
+    find: '(await takeOut(withoutSecret(file.read(), name)))',
+    put: 'true',
     tests: ['src/main/secrets/secrets.test.ts', secrets],
   },
   {

@@ -18,6 +18,7 @@ import { serveProxySignIn } from './proxy/serve.ts'
 import { createSecrets } from './secrets/secrets.ts'
 import { serveSecrets } from './secrets/serve.ts'
 import { systemVault } from './secrets/system-vault.ts'
+import { leftBehindNotice } from './secrets/words.ts'
 import { restrictSession } from './session.ts'
 import { createSettings, type SettingsStore } from './settings/store.ts'
 import { settingsNotice } from './settings/words.ts'
@@ -164,6 +165,7 @@ function ready(backend: BackendConfig | null, settings: SettingsStore, launchArg
     settings,
     log,
     onStatus: (status) => tell('secrets.status', status),
+    onLeft: (path) => showNotice(leftBehindNotice(path)),
   })
   serveSecrets(secrets)
   const onQuestion: ProxySignInInput['onQuestion'] = (question) => tell('proxy.question', question)

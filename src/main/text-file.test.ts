@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -34,4 +34,10 @@ test('a file is its owner’s alone, and nothing is left beside it', async () =>
 
 test('a file that is not there is no text', () => {
   expect(readText(join(folder, 'nothing'))).toBeNull()
+})
+
+test('what could not take the place of a file leaves nothing beside it', async () => {
+  mkdirSync(join(folder, 'a.json', 'in the way'), { recursive: true })
+  await expect(replaceText(join(folder, 'a.json'), 'a')).rejects.toThrow()
+  expect(readdirSync(folder)).toEqual(['a.json'])
 })

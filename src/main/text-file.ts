@@ -1,5 +1,5 @@
 import { copyFileSync, readFileSync } from 'node:fs'
-import { mkdir, open, rename } from 'node:fs/promises'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 const none: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR'])
@@ -28,12 +28,17 @@ export function copyBeside(path: string, copy: string): boolean {
 export async function replaceText(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   const next = `${path}.next`
-  const file = await open(next, 'w', 0o600)
   try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
+    const file = await open(next, 'w', 0o600)
+    try {
+      await file.writeFile(text)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(next, path)
+  } catch (cause) {
+    await rm(next, { force: true }).catch(() => undefined)
+    throw cause
   }
-  await rename(next, path)
 }

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { systemVault } from '../../src/main/secrets/system-vault.ts'
+import { VaultSilent } from '../../src/main/secrets/vault.ts'
 import type {} from '../../src/renderer/adapters/desktop/desktop.ts' // window.bonfire
 import { FakeSafeStorage } from '../support/electron/fake-safe-storage.ts'
 import { machine } from '../support/electron/machine.ts'
@@ -97,11 +98,35 @@ describe('the keychain of the system', () => {
     }
   })
 
+  test('that says that it can’t now has lost nothing', async () => {
+    const system = keychain()
+    const vault = systemVault(system, 'linux')
+    const sealed = await vault.seal('planted')
+    system.decryptStringAsync = () =>
+      Promise.reject(
+        new Error('safeStorage.decryptStringAsync is temporarily unavailable. Please try again.'),
+      )
+    await expect(vault.open(sealed)).rejects.toThrow(VaultSilent)
+  })
+
+  test('that says nothing for a minute has lost nothing', async () => {
+    vi.useFakeTimers()
+    try {
+      const system = keychain()
+      system.decryptStringAsync = () => Promise.withResolvers<never>().promise
+      const opened = expect(systemVault(system, 'linux').open(Buffer.from('x'))).rejects.toThrow(VaultSilent)
+      await vi.advanceTimersByTimeAsync(60_000)
+      await opened
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   test('opens nothing that another key sealed', async () => {
     const system = keychain()
     const vault = systemVault(system, 'linux')
     const sealed = await vault.seal('planted')
     system.reset()
-    await expect(vault.open(sealed)).rejects.toThrow()
+    await expect(vault.open(sealed)).rejects.not.toBeInstanceOf(VaultSilent)
   })
 })

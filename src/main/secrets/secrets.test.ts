@@ -1,11 +1,21 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { SecretsStatus } from '../../shared/ipc/secrets.ts'
 import { defaultSettings, type Settings } from '../../shared/settings.ts'
 import { createSecrets } from './secrets.ts'
-import type { Vault } from './vault.ts'
+import { type Vault, VaultSilent } from './vault.ts'
 
 const name = 'bonfire.session.example.org'
 let folder: string
@@ -16,6 +26,8 @@ let told: SecretsStatus[]
 /** null: there is no keychain. */
 let key: string | null
 let stale: boolean
+let silent: boolean
+let left: string[]
 
 const vault: Vault = {
   available: async () => key !== null,
@@ -24,6 +36,7 @@ const vault: Vault = {
     return Buffer.from(`${key}:${Buffer.from(text).toString('hex')}`)
   },
   open: async (sealed) => {
+    if (silent) throw new VaultSilent('not now')
     const [of, hex = ''] = Buffer.from(sealed).toString().split(':')
     if (of !== key) throw new Error('another key')
     return { text: Buffer.from(hex, 'hex').toString(), stale }
@@ -38,6 +51,8 @@ beforeEach(() => {
   told = []
   key = 'key1'
   stale = false
+  silent = false
+  left = []
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
@@ -56,6 +71,7 @@ const start = (at = path()) =>
     },
     log: { warn: (line: object) => void logged.push((line as { event: string }).event) },
     onStatus: (status) => told.push(status),
+    onLeft: (file) => left.push(file),
   })
 function agree(keepUnencrypted: boolean): void {
   const before = settings
@@ -157,15 +173,57 @@ test('what another machine sealed is said to be lost, once, and put aside', asyn
   expect((await start().read(name)).value).toBe('anew')
 })
 
+const asideNames = () =>
+  (JSON.parse(onDisk()) as { unreadable: { name: string }[] }).unreadable.map((one) => one.name)
+
 test('of what could not be opened the last five are put aside', async () => {
-  for (let i = 0; i < 8; i++) {
-    key = `key${i}`
-    const secrets = start()
-    await secrets.read(name)
-    await secrets.write(name, 'x')
-    await secrets.close()
-  }
-  expect((JSON.parse(onDisk()) as { unreadable: unknown[] }).unreadable).toHaveLength(5)
+  const before = start()
+  for (let i = 0; i < 8; i++) await before.write(`${name}:${i}`, 'x')
+  await before.close()
+  key = 'key2'
+  const secrets = start()
+  for (let i = 0; i < 8; i++) await secrets.read(`${name}:${i}`)
+  await secrets.close()
+  expect(asideNames()).toEqual([3, 4, 5, 6, 7].map((i) => `${name}:${i}`))
+})
+
+test('what was put aside is back with its key', async () => {
+  await start().write(name, 'planted')
+  key = 'key2'
+  await start().read(name)
+  expect(asideNames()).toEqual([name])
+  expect(await start().read(name)).toEqual({ value: null, lost: null })
+  key = 'key1'
+  expect(await start().read(name)).toEqual({ value: 'planted', lost: null })
+  expect(asideNames()).toEqual([])
+  expect(await start().read(name)).toEqual({ value: 'planted', lost: null })
+})
+
+test.each([
+  ['signs in anew', (secrets: ReturnType<typeof start>) => secrets.write(name, 'anew')],
+  ['signs out', (secrets: ReturnType<typeof start>) => secrets.remove(name)],
+])('what was put aside is gone as soon as somebody %s', async (_name, act) => {
+  await start().write(name, 'planted')
+  key = 'key2'
+  const secrets = start()
+  await secrets.read(name)
+  await act(secrets)
+  expect(asideNames()).toEqual([])
+  key = 'key1'
+  expect((await start().read(name)).value).not.toBe('planted')
+})
+
+test('a keychain that says nothing counts as none: what it sealed is left alone and comes back', async () => {
+  await start().write(name, 'planted')
+  const before = onDisk()
+  silent = true
+  const secrets = start()
+  expect(await secrets.read(name)).toEqual({ value: null, lost: 'no-keychain' })
+  expect(await secrets.status()).toEqual({ kept: 'memory', why: 'no-keychain' })
+  expect(onDisk()).toBe(before)
+  expect(logged).toEqual(['no-keychain'])
+  silent = false
+  expect((await start().read(name)).value).toBe('planted')
 })
 
 test('what was sealed with an old key is sealed again', async () => {
@@ -204,6 +262,94 @@ test('a disk that can not be written to costs only what comes after the app', as
   expect((await secrets.read(name)).value).toBe('again')
   expect(await secrets.status()).toEqual({ kept: 'memory', why: 'not-writable' })
   expect(logged).toEqual(['secrets-not-writable'])
+})
+
+test('what a write that failed was to replace is still there, and a later one replaces it', async () => {
+  const secrets = start()
+  await secrets.write(name, 'planted')
+  const before = onDisk()
+  mkdirSync(path('secrets.json.next'))
+  await secrets.write(name, 'anew')
+  expect(onDisk()).toBe(before)
+  rmSync(path('secrets.json.next'), { recursive: true })
+  await secrets.write(`${name}:2`, 'other')
+  expect(await secrets.status()).toEqual({ kept: 'encrypted', why: null })
+  expect((await start().read(name)).value).toBe('planted')
+  await secrets.write(name, 'anew')
+  expect((await start().read(name)).value).toBe('anew')
+})
+
+test.each([
+  ['can not be replaced is written in place', () => undefined, [`${name}:2`]],
+  [
+    'can not be written at all goes',
+    () => {
+      // Stands for a disk that is full or a file that is locked, for root as well.
+      rmSync(path())
+      mkdirSync(path('elsewhere'))
+      symlinkSync(path('elsewhere'), path())
+    },
+    [],
+  ],
+])('signing out takes the session from the disk: a file that %s', async (_name, breakIt, stay) => {
+  const secrets = start()
+  await secrets.write(name, 'planted')
+  await secrets.write(`${name}:2`, 'other')
+  mkdirSync(path('secrets.json.next'))
+  breakIt()
+  expect(await secrets.remove(name)).toBeNull()
+  expect(told.at(-1)).toEqual({ kept: 'memory', why: 'not-writable' })
+  expect(
+    Object.keys(existsSync(path()) ? (JSON.parse(onDisk()) as { secrets: object }).secrets : {}),
+  ).toEqual(stay)
+  expect((await start().read(name)).value).toBeNull()
+  expect(left).toEqual([])
+})
+
+test('a session that can’t be taken from the disk is told of, and goes with the next try', async () => {
+  const secrets = start()
+  await secrets.write(name, 'planted')
+  rmSync(path())
+  mkdirSync(path())
+  await expect(secrets.remove(name)).rejects.toThrow('could not be removed')
+  expect(left).toEqual([path()])
+  expect(await secrets.read(name)).toEqual({ value: null, lost: null })
+  rmSync(path(), { recursive: true })
+  await secrets.remove(name)
+  expect(onDisk()).not.toContain(name)
+})
+
+test('what was kept as it is goes with the agreement, also if the file can’t be replaced', async () => {
+  key = null
+  settings = { ...settings, keepUnencrypted: true }
+  const secrets = start()
+  await secrets.write(name, 'planted')
+  mkdirSync(path('secrets.json.next'))
+  agree(false)
+  await secrets.close()
+  expect(onDisk()).not.toContain('planted')
+})
+
+// A folder in its place can't be read by root either.
+test('a file that may not be read is left alone: secrets are held until the app ends', async () => {
+  mkdirSync(path())
+  const secrets = start()
+  await secrets.write(name, 'planted')
+  expect((await secrets.read(name)).value).toBe('planted')
+  expect(await secrets.status()).toEqual({ kept: 'memory', why: 'not-writable' })
+  await secrets.remove(name)
+  await secrets.close()
+  expect(readdirSync(folder)).toEqual(['secrets.json'])
+  expect(logged).toEqual(['secrets-not-readable'])
+})
+
+test('a damaged file of which no copy can be made is left alone too', async () => {
+  writeFileSync(path(), '{"version": 1, "secr')
+  mkdirSync(path('secrets.unreadable.json'))
+  const secrets = start()
+  await secrets.write(name, 'planted')
+  await secrets.close()
+  expect(onDisk()).toBe('{"version": 1, "secr')
 })
 
 test('writes that cross end with the last one', async () => {

@@ -1,19 +1,10 @@
 import type { Logger } from 'pino'
 import type { IpcOutput } from '../../shared/ipc.ts'
 import type { SecretsStatus } from '../../shared/ipc/secrets.ts'
-import { copyBeside, readText, replaceText } from '../text-file.ts'
 import type { SettingsStore } from '../settings/store.ts'
-import {
-  decodeKept,
-  encodeKept,
-  type Kept,
-  nothingKept,
-  setAside,
-  withoutPlain,
-  withoutSecret,
-  withSecret,
-} from './kept.ts'
-import type { Vault } from './vault.ts'
+import { createKeptFile } from './kept-file.ts'
+import { asideOf, isIn, type Kept, setAside, withoutPlain, withoutSecret, withSecret } from './kept.ts'
+import { type Vault, VaultSilent } from './vault.ts'
 
 /** Names that are held at once: backends of one person, and proxies. */
 const atMost = 64
@@ -22,6 +13,7 @@ export interface Secrets {
   read(name: string): Promise<IpcOutput<'secrets.read'>>
   /** Held from now on, and on disk where that is allowed. */
   write(name: string, value: string): Promise<null>
+  /** Rejects if it could not be removed from the disk; the person is told. */
   remove(name: string): Promise<null>
   status(): Promise<SecretsStatus>
   /** Waits for what is being written. */
@@ -34,18 +26,21 @@ export interface SecretsInput {
   readonly settings: Pick<SettingsStore, 'read' | 'subscribe'>
   readonly log: Pick<Logger, 'warn'>
   readonly onStatus: (status: SecretsStatus) => void
+  /** What was to go is still in the file. */
+  readonly onLeft: (path: string) => void
 }
 
 /**
  * Sessions and passwords of this device. What the system can't encrypt is held in memory only, unless the person agreed to have it on
  * disk as it is. One thing happens after the other, so that the file is never of two minds.
  */
-export function createSecrets({ path, vault, settings, log, onStatus }: SecretsInput): Secrets {
+export function createSecrets({ path, vault, settings, log, onStatus, onLeft }: SecretsInput): Secrets {
   const held = new Map<string, string>()
   const said = new Set<string>()
-  let file: Kept | null = null
+  const triedAside = new Set<string>()
+  /** Signed out of, whatever the disk says. */
+  const over = new Set<string>()
   let sealing: Promise<boolean> | null = null
-  let writable = true
   let last: SecretsStatus | null = null
   let queue: Promise<unknown> = Promise.resolve()
 
@@ -61,36 +56,7 @@ export function createSecrets({ path, vault, settings, log, onStatus }: SecretsI
     log.warn({ event, path, detail: cause instanceof Error ? cause.message : null })
   }
 
-  function onDisk(): Kept {
-    file ??= load()
-    return file
-  }
-
-  function load(): Kept {
-    try {
-      const text = readText(path)
-      if (text === null) return nothingKept
-      const decoded = decodeKept(text)
-      if (decoded.ok) return decoded.value
-      copyBeside(path, path.replace(/(\.json)?$/, '.unreadable$1'))
-      sayOnce('secrets-damaged')
-    } catch (cause) {
-      sayOnce('secrets-not-readable', cause)
-    }
-    return nothingKept
-  }
-
-  async function save(next: Kept): Promise<void> {
-    if (next === onDisk()) return
-    file = next
-    try {
-      await replaceText(path, encodeKept(next))
-      writable = true
-    } catch (cause) {
-      writable = false
-      sayOnce('secrets-not-writable', cause)
-    }
-  }
+  const file = createKeptFile(path, sayOnce)
 
   /** Whether the keychain works; once it has failed it is left alone until the next start. */
   function canSeal(): Promise<boolean> {
@@ -119,20 +85,26 @@ export function createSecrets({ path, vault, settings, log, onStatus }: SecretsI
     return settings.read().keepUnencrypted ? { how: 'plain', data: value } : null
   }
 
+  async function takeOut(next: Kept): Promise<boolean> {
+    const gone = await file.takeOut(next)
+    if (!gone) onLeft(path)
+    return gone
+  }
+
   /** What was kept under the name goes in any case: it is of a session that is over. */
   async function keep(name: string, value: string): Promise<void> {
     const sealed = await seal(value)
-    const now = onDisk()
-    if (sealed !== null) await save(withSecret(now, name, sealed))
-    else if (name in now.secrets) await save(withoutSecret(now, name))
+    const now = file.read()
+    if (sealed !== null) await file.save(withSecret(now, name, sealed))
+    else if (isIn(now, name)) await file.save(withoutSecret(now, name))
   }
 
   async function status(): Promise<SecretsStatus> {
     if (!(await canSeal()))
-      return settings.read().keepUnencrypted && writable
+      return settings.read().keepUnencrypted && file.isWritable()
         ? { kept: 'unencrypted', why: 'no-keychain' }
         : { kept: 'memory', why: 'no-keychain' }
-    return writable ? { kept: 'encrypted', why: null } : { kept: 'memory', why: 'not-writable' }
+    return file.isWritable() ? { kept: 'encrypted', why: null } : { kept: 'memory', why: 'not-writable' }
   }
 
   async function tellStatus(): Promise<void> {
@@ -149,18 +121,40 @@ export function createSecrets({ path, vault, settings, log, onStatus }: SecretsI
       if (stale) await keep(name, text)
       return { value: text, lost: null }
     } catch (cause) {
-      sayOnce('secret-unreadable', cause)
-      await save(setAside(onDisk(), name))
-      return { value: null, lost: 'unreadable' }
+      if (!(cause instanceof VaultSilent)) {
+        sayOnce('secret-unreadable', cause)
+        return { value: null, lost: 'unreadable' }
+      }
+      sayOnce('no-keychain', cause)
+      sealing = Promise.resolve(false)
+      return { value: null, lost: 'no-keychain' }
     }
+  }
+
+  async function openKept(name: string, data: string): Promise<IpcOutput<'secrets.read'>> {
+    const answer = await open(name, data)
+    if (answer.lost !== 'unreadable') return answer
+    triedAside.add(name)
+    await file.save(setAside(file.read(), name))
+    return answer
+  }
+
+  /** The key may be back; that it is not was said when it was put aside. */
+  async function openAside(name: string): Promise<IpcOutput<'secrets.read'>> {
+    const data = triedAside.has(name) ? undefined : asideOf(file.read(), name)
+    triedAside.add(name)
+    const value = data === undefined ? null : (await open(name, data)).value
+    if (value !== null) await keep(name, value)
+    return { value, lost: null }
   }
 
   async function read(name: string): Promise<IpcOutput<'secrets.read'>> {
     const value = held.get(name)
     if (value !== undefined) return { value, lost: null }
-    const found = onDisk().secrets[name]
-    if (found === undefined) return { value: null, lost: null }
-    if (found.how === 'sealed') return open(name, found.data)
+    if (over.has(name)) return { value: null, lost: null }
+    const found = file.read().secrets[name]
+    if (found === undefined) return openAside(name)
+    if (found.how === 'sealed') return openKept(name, found.data)
     held.set(name, found.data)
     await keep(name, found.data) // the keychain may be there by now, or the agreement gone
     return { value: found.data, lost: null }
@@ -169,8 +163,8 @@ export function createSecrets({ path, vault, settings, log, onStatus }: SecretsI
   const stop = settings.subscribe((now, before) => {
     if (now.keepUnencrypted === before.keepUnencrypted) return
     void inTurn(async () => {
-      if (!now.keepUnencrypted && Object.values(onDisk().secrets).some(({ how }) => how === 'plain'))
-        await save(withoutPlain(onDisk()))
+      if (!now.keepUnencrypted && Object.values(file.read().secrets).some(({ how }) => how === 'plain'))
+        await takeOut(withoutPlain(file.read()))
       for (const [name, value] of held) await keep(name, value)
       await tellStatus()
     })
@@ -194,7 +188,10 @@ export function createSecrets({ path, vault, settings, log, onStatus }: SecretsI
     remove: (name) =>
       inTurn(async () => {
         held.delete(name)
-        if (name in onDisk().secrets) await save(withoutSecret(onDisk(), name))
+        over.add(name)
+        const gone = !isIn(file.read(), name) || (await takeOut(withoutSecret(file.read(), name)))
+        await tellStatus()
+        if (!gone) throw new Error('a session that is over could not be removed from the disk')
         return null
       }),
     status: () => inTurn(status),

@@ -1,5 +1,5 @@
 import type { SafeStorage } from 'electron'
-import type { Vault } from './vault.ts'
+import { type Vault, VaultSilent } from './vault.ts'
 
 /** A keychain may ask the person to unlock it; one that says nothing for this long (ms) counts as broken. */
 const answerWithin = 60_000
@@ -12,6 +12,9 @@ const notSecret: ReadonlySet<string> = new Set(['basic_text', 'unknown'])
  * desktop has a keychain in name only (components/os_crypt, posix_key_provider).
  */
 const everybodysKey = 'v10'
+
+/** What Electron says, in words only, of a keychain that is locked or restarting (electron_api_safe_storage.cc). */
+const notNow = /temporarily unavailable/
 
 /** Keychain on macOS, DPAPI on Windows, the Secret Service or KWallet on Linux. */
 export const systemVault = (
@@ -30,14 +33,20 @@ export const systemVault = (
   },
   seal: (text) => within(safeStorage.encryptStringAsync(text)),
   async open(sealed) {
-    const { result, shouldReEncrypt } = await within(safeStorage.decryptStringAsync(Buffer.from(sealed)))
-    return { text: result, stale: shouldReEncrypt }
+    try {
+      const { result, shouldReEncrypt } = await within(safeStorage.decryptStringAsync(Buffer.from(sealed)))
+      return { text: result, stale: shouldReEncrypt }
+    } catch (cause) {
+      if (cause instanceof Error && notNow.test(cause.message))
+        throw new VaultSilent(cause.message, { cause })
+      throw cause
+    }
   },
 })
 
 async function within<T>(answer: Promise<T>): Promise<T> {
   const late = Promise.withResolvers<never>()
-  const timer = setTimeout(() => late.reject(new Error('the keychain does not answer')), answerWithin)
+  const timer = setTimeout(() => late.reject(new VaultSilent('the keychain does not answer')), answerWithin)
   try {
     return await Promise.race([answer, late.promise])
   } finally {
