@@ -1,30 +1,16 @@
 import { expect, test } from 'vitest'
-import { changed, defaultSettings, type Settings, type SettingsChange } from '../../shared/settings.ts'
+import { fakeSettings } from '../settings/fake-settings.ts'
 import { createAudioDevices } from './audio-devices.ts'
 
 const desk = { id: 'd', label: 'Desk' }
 const headset = { id: 'h', label: 'Headset' }
 
 function start() {
-  let kept: Settings = defaultSettings
-  const listeners = new Set<(now: Settings, before: Settings) => void>()
-  const settings = {
-    read: () => kept,
-    change(change: SettingsChange) {
-      const before = kept
-      kept = changed(kept, change)
-      for (const listener of listeners) listener(kept, before)
-      return kept
-    },
-    subscribe(listener: (now: Settings, before: Settings) => void) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
-  }
+  const settings = fakeSettings()
   const audio = createAudioDevices({ settings })
   let told = 0
   const stop = audio.subscribe(() => told++)
-  return { audio, settings, stop, told: () => told, listening: () => listeners.size }
+  return { audio, settings, stop, told: () => told }
 }
 
 test('a choice is kept by id and name, and leaves the other direction alone', () => {
@@ -60,7 +46,7 @@ test('a report, a choice here and one in the settings are each told', () => {
 })
 
 test('closed, it hears nothing more of the settings', () => {
-  const { audio, listening } = start()
+  const { audio, settings } = start()
   audio.close()
-  expect(listening()).toBe(0)
+  expect(settings.listening()).toBe(0)
 })

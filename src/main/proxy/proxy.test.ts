@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { defaultSettings, type Settings } from '../../shared/settings.ts'
+import type { SettingsChange } from '../../shared/settings.ts'
+import { fakeSettings } from '../settings/fake-settings.ts'
 import { followProxy, proxyConfig } from './proxy.ts'
 
 test.each([
@@ -15,8 +16,7 @@ test.each([
 async function start(switches: readonly string[] = []) {
   const done: unknown[] = []
   const logged: object[] = []
-  let settings: Settings = defaultSettings
-  let listener: ((now: Settings, before: Settings) => void) | null = null
+  const settings = fakeSettings()
   const fails = { now: false }
   const stop = await followProxy({
     session: {
@@ -27,22 +27,14 @@ async function start(switches: readonly string[] = []) {
       closeAllConnections: async () => void done.push('closed'),
     },
     commandLine: { hasSwitch: (name) => switches.includes(name) },
-    settings: {
-      read: () => settings,
-      subscribe: (one) => {
-        listener = one
-        return () => (listener = null)
-      },
-    },
+    settings,
     log: { warn: (line: object) => void logged.push(line) },
   })
-  const change = async (next: Partial<Settings>): Promise<void> => {
-    const before = settings
-    settings = { ...settings, ...next }
-    listener?.(settings, before)
+  const change = async (next: SettingsChange): Promise<void> => {
+    settings.change(next)
     await new Promise(setImmediate)
   }
-  return { done, logged, change, stop, fails, listens: () => listener !== null }
+  return { done, logged, change, stop, fails, listens: () => settings.listening() > 0 }
 }
 
 test('the proxy of the settings holds before the first request, and is that of the system unless chosen', async () => {

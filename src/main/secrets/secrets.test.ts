@@ -13,14 +13,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { SecretsStatus } from '../../shared/ipc/secrets.ts'
-import { defaultSettings, type Settings } from '../../shared/settings.ts'
+import { fakeSettings } from '../settings/fake-settings.ts'
 import { createSecrets } from './secrets.ts'
 import { type Vault, VaultSilent } from './vault.ts'
 
 const name = 'bonfire.session.example.org'
 let folder: string
-let settings: Settings
-let listeners: ((now: Settings, before: Settings) => void)[]
+let settings: ReturnType<typeof fakeSettings>
 let logged: string[]
 let told: SecretsStatus[]
 /** null: there is no keychain. */
@@ -45,8 +44,7 @@ const vault: Vault = {
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'bonfire-secrets-'))
-  settings = defaultSettings
-  listeners = []
+  settings = fakeSettings()
   logged = []
   told = []
   key = 'key1'
@@ -62,22 +60,12 @@ const start = (at = path()) =>
   createSecrets({
     path: at,
     vault,
-    settings: {
-      read: () => settings,
-      subscribe: (listener) => {
-        listeners.push(listener)
-        return () => (listeners = listeners.filter((one) => one !== listener))
-      },
-    },
+    settings,
     log: { warn: (line: object) => void logged.push((line as { event: string }).event) },
     onStatus: (status) => told.push(status),
     onLeft: (file) => left.push(file),
   })
-function agree(keepUnencrypted: boolean): void {
-  const before = settings
-  settings = { ...settings, keepUnencrypted }
-  for (const listener of listeners) listener(settings, before)
-}
+const agree = (keepUnencrypted: boolean): unknown => settings.change({ keepUnencrypted })
 
 test('a secret outlives the app, sealed, in a file of its owner alone', async () => {
   const secrets = start()
@@ -127,7 +115,7 @@ test('who agrees has it on disk as it is, and who no longer does has it removed,
 
 test('what was kept as it is, is sealed as soon as there is a keychain', async () => {
   key = null
-  settings = { ...settings, keepUnencrypted: true }
+  agree(true)
   const before = start()
   await before.write(name, 'planted')
   await before.close()
@@ -141,9 +129,9 @@ test('what was kept as it is, is sealed as soon as there is a keychain', async (
 
 test('a plain secret that nobody agrees to any more is used once more and removed', async () => {
   key = null
-  settings = { ...settings, keepUnencrypted: true }
+  agree(true)
   await start().write(name, 'planted')
-  settings = defaultSettings
+  agree(false)
   const secrets = start()
   expect((await secrets.read(name)).value).toBe('planted')
   expect(onDisk()).not.toContain('planted')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { defaultSettings, type Settings } from '../../shared/settings.ts'
+import { fakeSettings } from '../settings/fake-settings.ts'
 import { followSpelling, spellingFor } from './spelling.ts'
 
 const available = ['de', 'en-US']
@@ -30,16 +30,10 @@ test('languages are set before the check begins, and follow the settings', () =>
     setSpellCheckerLanguages: (languages: string[]) => void calls.push(languages),
     setSpellCheckerEnabled: (enabled: boolean) => void calls.push(enabled),
   }
-  let now: Settings = defaultSettings
-  let tell = (): void => undefined
-  followSpelling(session, {
-    read: () => now,
-    subscribe(listener) {
-      tell = listener
-      return () => undefined
-    },
-  })
-  now = { ...now, app: { ...now.app, spelling: ['de'] } }
-  tell()
+  const settings = fakeSettings()
+  const following = followSpelling(session, settings)
+  settings.change({ app: { ...settings.read().app, spelling: ['de'] } })
   expect(calls).toEqual(process.platform === 'darwin' ? [true, true] : [[], false, ['de'], true])
+  following.close()
+  expect(settings.listening()).toBe(0)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { defaultSettings, type Settings } from '../../shared/settings.ts'
+import { fakeSettings } from '../settings/fake-settings.ts'
 import { someState } from './fake-state.ts'
 import { createShellState } from './state.ts'
 
@@ -7,8 +7,8 @@ function watched<T>(value: T) {
   const listeners = new Set<() => void>()
   let now = value
   return {
-    listeners,
     read: () => now,
+    listening: () => listeners.size,
     subscribe(listener: () => void) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
@@ -23,7 +23,7 @@ function watched<T>(value: T) {
 function world() {
   const voice = watched(someState.voice)
   const devices = watched(someState.devices)
-  const settings = watched<Settings>(defaultSettings)
+  const settings = fakeSettings()
   const state = createShellState({ voice, devices, settings })
   let heard = 0
   state.subscribe(() => (heard += 1))
@@ -33,7 +33,7 @@ function world() {
 test('what others keep and what the window reports is one state', () => {
   const { voice, settings, state } = world()
   voice.set({ ...someState.voice, muted: true })
-  settings.set({ ...defaultSettings, audio: { input: { id: 'a', label: 'A' }, output: null } })
+  settings.change({ audio: { input: { id: 'a', label: 'A' }, output: null } })
   state.report({ presence: 'idle' })
   state.report({ badge: { mentions: 2, unread: true } })
   expect(state.read()).toEqual({
@@ -48,7 +48,7 @@ test('what others keep and what the window reports is one state', () => {
 test('only a difference is told', () => {
   const { voice, settings, state, heard } = world()
   voice.set({ ...someState.voice })
-  settings.set({ ...defaultSettings, keepUnencrypted: true })
+  settings.change({ keepUnencrypted: true })
   expect(heard()).toBe(0)
   state.report({ presence: 'online' })
   expect(heard()).toBe(1)
@@ -64,5 +64,5 @@ test('a page that is gone has nobody signed in and nothing to read', () => {
 test('closing stops listening', () => {
   const { voice, devices, settings, state } = world()
   state.close()
-  expect([voice, devices, settings].map(({ listeners }) => listeners.size)).toEqual([0, 0, 0])
+  expect([voice.listening(), devices.listening(), settings.listening()]).toEqual([0, 0, 0])
 })

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { TalkSource } from '../../shared/ipc/talk.ts'
-import { defaultSettings, type Settings } from '../../shared/settings.ts'
+import type { Settings } from '../../shared/settings.ts'
 import type { Binding, ShortcutAction } from '../../shared/shortcut.ts'
+import { fakeSettings } from '../settings/fake-settings.ts'
 import { createVoiceState, silent } from '../voice/voice-state.ts'
 import { FakeTime } from './fake-time.ts'
 import { controlBindingId, type KeySource, type SourceEvent } from './source.ts'
@@ -47,8 +48,7 @@ class FakeSource implements KeySource {
 }
 
 function talking(talk: Settings['talk'] = hold) {
-  let settings: Settings = { ...defaultSettings, talk }
-  let changed: (now: Settings) => void = () => undefined
+  const settings = fakeSettings({ talk })
   let unattended: (reason: string) => void = () => undefined
   const time = new FakeTime()
   const told: { event: string; payload: unknown }[] = []
@@ -64,7 +64,7 @@ function talking(talk: Settings['talk'] = hold) {
     },
   })
   const keys = createTalkKeys({
-    settings: { read: () => settings, subscribe: (listener) => ((changed = listener), () => undefined) },
+    settings,
     tell: (event, payload) => void told.push({ event, payload }),
     voice,
     onUnattended: (close) => ((unattended = close), () => undefined),
@@ -87,10 +87,7 @@ function talking(talk: Settings['talk'] = hold) {
       if (found === undefined) throw new Error(`${name} was not started`)
       return found
     },
-    set(next: Partial<Settings['talk']>) {
-      settings = { ...settings, talk: { ...settings.talk, ...next } }
-      changed(settings)
-    },
+    set: (next: Partial<Settings['talk']>) => settings.change({ talk: { ...settings.read().talk, ...next } }),
     /** Everything told but the status. */
     said: () =>
       told.splice(0).flatMap(({ event, payload }) => (event === 'talk.status' ? [] : [{ event, payload }])),
