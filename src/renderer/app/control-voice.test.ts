@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
 import { createStore } from 'zustand/vanilla'
-import { ok } from '../../shared/result.ts'
 import { defaultSettings, type Settings } from '../../shared/settings.ts'
-import type { VoiceCommand, VoiceEvent, VoiceReport } from '../features/voice/ports.ts'
-import { createVoice } from '../features/voice/store.ts'
+import type { VoiceCommand, VoiceReport } from '../features/voice/ports.ts'
+import { fakeVoice } from '../features/voice/fake-voice.ts'
 import { controlVoice } from './control-voice.ts'
 
 type Mode = Settings['talk']['mode']
@@ -12,25 +11,7 @@ const inMode = (mode: Mode) => ({
 })
 
 function start(mode: Mode = 'open') {
-  let tell: (event: VoiceEvent) => void = () => {}
-  const voice = createVoice({
-    port: {
-      join: async () => ok(null),
-      leave: () => {},
-      setMuted: () => {},
-      setDeafened: () => {},
-      setGate: () => {},
-      level: () => 0,
-      subscribe: (listener) => {
-        tell = listener
-        return () => {}
-      },
-    },
-    selfId: 'mara',
-    sfuUrl: async () => ok('http://127.0.0.1:4443'),
-    token: async () => 'token',
-    memory: { read: () => ({ muted: false, deafened: false }), write: () => {} },
-  })
+  const { voice, tell } = fakeVoice()
   const reports: VoiceReport[] = []
   const gates = new Set<(open: boolean) => void>()
   const commands = new Set<(command: VoiceCommand) => void>()
@@ -57,7 +38,7 @@ function start(mode: Mode = 'open') {
     setMode: (next: Mode) => settings.setState(inMode(next)),
     reports,
     stop,
-    tell: (event: VoiceEvent) => tell(event),
+    tell,
     gate: (open: boolean) => gates.forEach((hear) => hear(open)),
     command: (command: VoiceCommand) => commands.forEach((hear) => hear(command)),
     listening: () => gates.size + commands.size,

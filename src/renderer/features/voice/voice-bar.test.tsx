@@ -2,36 +2,17 @@
 import { act, cleanup, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, test, vi } from 'vitest'
-import { ok } from '../../../shared/result.ts'
 import { TooltipProvider } from '../../ui/tooltip.tsx'
 import type { VoiceEvent } from './ports.ts'
-import { createVoice } from './store.ts'
+import { fakeVoice } from './fake-voice.ts'
 import { VoiceBar } from './voice-bar.tsx'
 import type { TalkKey } from './words.ts'
 
 afterEach(cleanup)
 
 async function show(talkKey: TalkKey | null = null) {
-  let tell: (event: VoiceEvent) => void = () => {}
   const onKeys = vi.fn()
-  const voice = createVoice({
-    port: {
-      join: async () => ok(null),
-      leave: () => {},
-      setMuted: () => {},
-      setDeafened: () => {},
-      setGate: () => {},
-      level: () => 0,
-      subscribe: (listener) => {
-        tell = listener
-        return () => {}
-      },
-    },
-    selfId: 'mara',
-    sfuUrl: async () => ok('http://127.0.0.1:4443'),
-    token: async () => 'token',
-    memory: { read: () => ({ muted: false, deafened: false }), write: () => {} },
-  })
+  const { voice, tell } = fakeVoice()
   render(
     <TooltipProvider>
       <VoiceBar
