@@ -60,6 +60,12 @@ export const defaultSettings: Settings = {
   keepUnencrypted: false,
 }
 
+/** Until somebody can tell how this person talks: the defaults, with the microphone closed. */
+export const cautiousSettings: Settings = {
+  ...defaultSettings,
+  talk: { ...defaultSettings.talk, mode: 'hold' },
+}
+
 /** The settings after a change. */
 export const changed = (now: Settings, change: SettingsChange): Settings => ({
   talk: change.talk ?? now.talk,
@@ -69,11 +75,21 @@ export const changed = (now: Settings, change: SettingsChange): Settings => ({
   keepUnencrypted: change.keepUnencrypted ?? now.keepUnencrypted,
 })
 
-/** What was kept, part by part: a part that is missing or damaged is its default, the others hold. */
-export function settingsFrom(kept: unknown): Settings {
-  const parts = z.record(z.string(), z.unknown()).catch({}).parse(kept)
-  return settings.keyof().options.reduce((now, part) => {
-    const parsed = settingsChange.safeParse({ [part]: parts[part] })
-    return parsed.success ? changed(now, parsed.data) : now
-  }, defaultSettings)
+/**
+ * What was kept, part by part: a part that is missing or damaged is its default, the others hold. A damaged way of talking
+ * leaves the microphone closed. `whole`: nothing was damaged.
+ */
+export function settingsFrom(kept: unknown): { readonly settings: Settings; readonly whole: boolean } {
+  if (kept === undefined) return { settings: defaultSettings, whole: true }
+  const parts = z.record(z.string(), z.unknown()).safeParse(kept)
+  if (!parts.success) return { settings: cautiousSettings, whole: false }
+  let found = defaultSettings
+  let whole = true
+  for (const part of settings.keyof().options) {
+    const parsed = settingsChange.safeParse({ [part]: parts.data[part] })
+    if (!parsed.success) whole = false
+    if (parsed.success) found = changed(found, parsed.data)
+    else if (part === 'talk') found = { ...found, talk: cautiousSettings.talk }
+  }
+  return { settings: found, whole }
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { TalkStatus } from '../../shared/ipc/talk.ts'
 import { shortcutNames } from '../../shared/shortcut-words.ts'
+import { settingsProblemWords } from '../features/settings/settings-words.ts'
 import { talkNews } from '../features/settings/talk-words.ts'
 import type { TalkKey } from '../features/voice/words.ts'
 import type { Shell } from './shell-store.ts'
@@ -25,8 +26,12 @@ export function useTalkKey(world: World): TalkKey | null {
   }
 }
 
-/** Says so when keys are no longer seen while another window has the focus. */
+/** Says so when keys are no longer seen while another window has the focus, or nobody knows how this person talks. */
 export function useTalkNews({ talk, settings }: World, shell: Shell): void {
+  useEffect(() => {
+    const { problem } = settings.store.getState()
+    if (problem === 'not-read') shell.toast('error', settingsProblemWords[problem])
+  }, [settings, shell])
   useEffect(() => {
     let before: TalkStatus | null = null
     return talk?.watch((now) => {

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test, vi } from 'vitest'
 import { err, ok } from '../../../shared/result.ts'
-import { defaultSettings, type Settings } from '../../../shared/settings.ts'
+import { cautiousSettings, defaultSettings, type Settings } from '../../../shared/settings.ts'
 import { bridgeSettings, storageSettings } from './settings.ts'
 
 const held: Settings = { ...defaultSettings, talk: { ...defaultSettings.talk, mode: 'hold' } }
@@ -13,11 +13,35 @@ test('a browser keeps what was chosen for the next start', async () => {
   expect(await storageSettings(window).read()).toEqual(ok(held))
 })
 
-test('a damaged part of what a browser kept is its default, and the others hold', async () => {
-  localStorage.setItem('bonfire.settings', JSON.stringify({ ...held, app: 'gone' }))
-  expect(await storageSettings(window).read()).toEqual(ok(held))
-  localStorage.setItem('bonfire.settings', '{not json')
+test('a browser that kept nothing yet has the defaults', async () => {
   expect(await storageSettings(window).read()).toEqual(ok(defaultSettings))
+})
+
+test('a damaged part of what a browser kept is its default until one chooses, and the others hold', async () => {
+  localStorage.setItem('bonfire.settings', JSON.stringify({ ...held, app: 'gone' }))
+  const port = storageSettings(window)
+  expect(await port.read()).toEqual(err({ kind: 'damaged', rest: held }))
+  await port.change({ app: defaultSettings.app })
+  expect(await port.read()).toEqual(ok(held))
+})
+
+test('what a browser kept opens no microphone when it is damaged', async () => {
+  localStorage.setItem('bonfire.settings', '{not json')
+  expect(await storageSettings(window).read()).toEqual(err({ kind: 'damaged', rest: cautiousSettings }))
+})
+
+test.for([
+  { what: 'cleared', key: 'bonfire.settings', newValue: null },
+  { what: 'cleared with all the rest', key: null, newValue: null },
+  { what: 'damaged', key: 'bonfire.settings', newValue: '{"talk": 1}' },
+])('settings that were $what in another window hold on in this one', async ({ key, newValue }) => {
+  const port = storageSettings(window)
+  await port.change({ talk: held.talk })
+  const hear = vi.fn()
+  port.subscribe(hear)
+  window.dispatchEvent(new StorageEvent('storage', { key, newValue }))
+  expect(hear).not.toHaveBeenCalled()
+  expect(await port.read()).toEqual(ok(held))
 })
 
 test('a change in another window of the browser is told', async () => {

@@ -44,16 +44,21 @@ type Page = Pick<Window, 'addEventListener' | 'removeEventListener'> & {
  */
 export function storageSettings(page: Page): SettingsPort {
   const listeners = new Set<(now: Settings) => void>()
-  let now = settingsFrom(parseJson(page.localStorage.getItem(name)))
+  const found = settingsFrom(parseJson(page.localStorage.getItem(name)))
+  let { settings: now } = found
+  let damaged = !found.whole
   const tell = (next: Settings): void => {
     now = next
+    damaged = false
     for (const listener of listeners) listener(next)
   }
   const otherWindow = (event: StorageEvent): void => {
-    if (event.key === name || event.key === null) tell(settingsFrom(parseJson(event.newValue)))
+    if (event.key !== name || event.newValue === null) return // what was cleared elsewhere holds here until the window closes
+    const told = settingsFrom(parseJson(event.newValue))
+    if (told.whole) tell(told.settings)
   }
   return {
-    read: async () => ok(now),
+    read: async () => (damaged ? err({ kind: 'damaged', rest: now }) : ok(now)),
     async change(change) {
       const next = changed(now, change)
       try {
@@ -79,6 +84,6 @@ function parseJson(text: string | null): unknown {
   try {
     return text === null ? undefined : JSON.parse(text)
   } catch {
-    return undefined
+    return null // damaged; undefined is nothing
   }
 }

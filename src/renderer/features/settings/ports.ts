@@ -16,9 +16,15 @@ export interface SettingsError {
   readonly detail: string
 }
 
+/** Some of what was kept can't be used; `rest` is what can, completed by defaults. */
+export interface DamagedSettings {
+  readonly kind: 'damaged'
+  readonly rest: Settings
+}
+
 /** Keeps the settings of this device. */
 export interface SettingsPort {
-  read(): Promise<Result<Settings, SettingsError>>
+  read(): Promise<Result<Settings, SettingsError | DamagedSettings>>
   /** Parts are replaced whole. Answers what holds from now on. */
   change(change: SettingsChange): Promise<Result<Settings, SettingsError>>
   /** Calls back after each change, whoever made it, until the returned function is called. */

@@ -7,6 +7,7 @@ import { AppPage } from './app-page.tsx'
 import { KeysPage } from './keys-page.tsx'
 import type { KeepingPort, SoundPort, SystemPort, TalkPort } from './ports.ts'
 import styles from './settings-dialog.module.css'
+import { settingsProblemWords } from './settings-words.ts'
 import type { Keyboard } from './shortcut-capture.tsx'
 import type { SettingsStore } from './store.ts'
 import { VoicePage } from './voice-page.tsx'
@@ -44,11 +45,7 @@ export function SettingsDialog({
   const trouble =
     problem === null ? null : (
       <div className={styles['trouble']}>
-        <Notice tone="error">
-          {problem === 'not-read'
-            ? 'Your settings couldn’t be read, so these are the usual ones. Restart Bonfire to try again.'
-            : 'Your last choice couldn’t be kept. Look whether the disk is full, then choose again.'}
-        </Notice>
+        <Notice tone="error">{settingsProblemWords[problem]}</Notice>
       </div>
     )
   const voice: DialogPage<SettingsPage> = {

@@ -1,15 +1,22 @@
 import { expect, test, vi } from 'vitest'
 import { err, ok, type Result } from '../../../shared/result.ts'
-import { changed, defaultSettings, type Settings, type SettingsChange } from '../../../shared/settings.ts'
+import {
+  cautiousSettings,
+  changed,
+  defaultSettings,
+  type Settings,
+  type SettingsChange,
+} from '../../../shared/settings.ts'
 import type { SettingsError, SettingsPort } from './ports.ts'
 import { openSettings } from './store.ts'
 
 type Answer = Result<Settings, SettingsError>
+type Read = Awaited<ReturnType<SettingsPort['read']>>
 const failed: Answer = err({ kind: 'failed', detail: 'the disk is full' })
 const delay = (releaseDelay: number): SettingsChange => ({ talk: { ...defaultSettings.talk, releaseDelay } })
 
 /** Something that keeps settings and answers when the test says so. */
-function slowPort(read: Answer = ok(defaultSettings)) {
+function slowPort(read: Read = ok(defaultSettings)) {
   let tell: (now: Settings) => void = () => {}
   const stop = vi.fn()
   const asked: { change: SettingsChange; answer: (answer: Answer) => void }[] = []
@@ -30,9 +37,22 @@ test('what was kept holds from the start', async () => {
   expect(store.getState()).toEqual({ settings: kept, problem: null })
 })
 
-test('settings that can’t be read are the defaults, and it is said', async () => {
+test('settings that can’t be read are the defaults with the microphone closed, and it is said', async () => {
   const { store } = await openSettings(slowPort(failed).port)
-  expect(store.getState()).toMatchObject({ settings: defaultSettings, problem: 'not-read' })
+  expect(store.getState()).toEqual({ settings: cautiousSettings, problem: 'not-read' })
+})
+
+test('what is left of damaged settings holds, and it is said', async () => {
+  const rest = { ...cautiousSettings, keepUnencrypted: true }
+  const { store } = await openSettings(slowPort(err({ kind: 'damaged', rest })).port)
+  expect(store.getState()).toEqual({ settings: rest, problem: 'not-read' })
+})
+
+test('settings that are heard of after all hold, and nothing is said any more', async () => {
+  const { port, tell } = slowPort(failed)
+  const { store } = await openSettings(port)
+  tell(defaultSettings)
+  expect(store.getState()).toEqual({ settings: defaultSettings, problem: null })
 })
 
 test('a change holds at once, and a slider does not jump back while its first answers come', async () => {

@@ -1,12 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type Result, ok } from '../../../shared/result.ts'
-import { changed, defaultSettings, type Settings, type SettingsChange } from '../../../shared/settings.ts'
+import { cautiousSettings, changed, type Settings, type SettingsChange } from '../../../shared/settings.ts'
 import type { SettingsError, SettingsPort } from './ports.ts'
 
 export interface SettingsState {
   /** What holds, changes under way included. */
   readonly settings: Settings
-  /** `not-read`: these are the defaults, not what was chosen once. `not-kept`: the last change was taken back. */
+  /** `not-read`: some are defaults, not what was chosen once. `not-kept`: the last change was taken back. */
   readonly problem: 'not-read' | 'not-kept' | null
 }
 
@@ -18,10 +18,13 @@ export interface SettingsStore {
   close(): void
 }
 
-/** Reads the settings, then follows them. If they can't be read, the defaults hold and `problem` says so. */
+/**
+ * Reads the settings, then follows them. What can't be read is a default, except that nobody's microphone opens by it, and
+ * `problem` says so.
+ */
 export async function openSettings(port: SettingsPort): Promise<SettingsStore> {
   /** What holds without the changes under way. */
-  let kept: Settings = defaultSettings
+  let kept = cautiousSettings
   /** In order; a slider sends many before the first answer. */
   let underWay: readonly SettingsChange[] = []
   const shown = (): Settings => underWay.reduce(changed, kept)
@@ -29,10 +32,11 @@ export async function openSettings(port: SettingsPort): Promise<SettingsStore> {
 
   const stop = port.subscribe((now) => {
     kept = now
-    store.setState({ settings: shown() })
+    store.setState(({ problem }) => ({ settings: shown(), problem: problem === 'not-read' ? null : problem }))
   })
   const found = await port.read()
   if (found.ok) kept = found.value
+  else if (found.error.kind === 'damaged') kept = found.error.rest
   store.setState({ settings: kept, problem: found.ok ? null : 'not-read' })
 
   return {
