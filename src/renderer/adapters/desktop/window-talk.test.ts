@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import { defaultSettings, type Settings } from '../../../shared/settings.ts'
 import type { Binding, KeyOrButton } from '../../../shared/shortcut.ts'
 import { FakeClock } from '../../clock/fake-clock.ts'
+import type { TalkPort } from '../../features/settings/ports.ts'
 import { watchWindowKeys, type WindowKey } from './key-watch.ts'
 import { talkInBrowser, tellMainOfKeys } from './window-talk.ts'
 
@@ -130,6 +131,18 @@ test('in a browser a lost window or connection closes at once', () => {
   expect(said).toEqual([true, false, true, false])
 })
 
+test('in a browser a press while connecting opens nothing, and the first one afterwards does', () => {
+  const { controls, said } = inBrowser({ mode: 'toggle' })
+  const report = { room: null, muted: false, deafened: false, talking: false }
+  controls.report({ ...report, status: 'connecting' })
+  key('keydown', 'F8')
+  key('keyup', 'F8')
+  controls.report({ ...report, status: 'connected' })
+  expect(said).toEqual([true, false])
+  key('keydown', 'F8')
+  expect(said).toEqual([true, false, true])
+})
+
 test('in a browser keys are captured and shown in the window', async () => {
   const { talk } = inBrowser()
   const captured = talk.capture()
@@ -144,9 +157,8 @@ test('in a browser keys are captured and shown in the window', async () => {
   expect(seen).toEqual([{ source: 'window', action: 'talk', down: true, took: 0 }])
 })
 
-test('in the desktop app main hears of the window’s keys, and of the one that is captured', async () => {
+function inDesktop(capture: TalkPort['capture']) {
   const sent: unknown[] = []
-  const captured = Promise.withResolvers<null>()
   const talk = tellMainOfKeys(
     {
       'talk.input': async (input) => {
@@ -155,21 +167,50 @@ test('in the desktop app main hears of the window’s keys, and of the one that 
       },
     },
     { read: () => ({ ...defaultSettings.talk, bindings }), subscribe: () => () => undefined },
-    { ...inBrowser({ bindings: [] }).talk, capture: () => captured.promise },
+    { ...inBrowser({ bindings: [] }).talk, capture },
     (tell) => {
       const watch = watchWindowKeys(window, tell)
       stops.push(() => watch.close())
       return watch
     },
   )
+  return { talk, sent: () => sent.splice(0) }
+}
+const f7Captured = { kind: 'captured', shortcut: { modifiers: [], input: { kind: 'key', code: 'F7' } } }
+
+test('in the desktop app main hears of the window’s keys, and of the one that is captured', async () => {
+  const captured = Promise.withResolvers<null>()
+  const { talk, sent } = inDesktop(() => captured.promise)
   key('keydown', 'F8')
   const capture = talk.capture()
   key('keydown', 'F7')
   captured.resolve(null)
   await capture
-  expect(sent).toEqual([
+  expect(sent()).toEqual([
     { kind: 'press', bindingId: 'talk' },
     { kind: 'release', bindingId: 'talk' },
-    { kind: 'captured', shortcut: { modifiers: [], input: { kind: 'key', code: 'F7' } } },
+    f7Captured,
   ])
+})
+
+test('the answer to a cancelled capture does not end the one after it', async () => {
+  const answers: ((none: null) => void)[] = []
+  const { talk, sent } = inDesktop(() => new Promise((answer) => answers.push(answer)))
+  const first = talk.capture()
+  const second = talk.capture()
+  answers[0]?.(null)
+  await first
+  key('keydown', 'F7')
+  expect(sent()).toEqual([f7Captured])
+  answers[1]?.(null)
+  await second
+  key('keydown', 'F7')
+  expect(sent()).toEqual([])
+})
+
+test('a capture that main fails to answer is over all the same', async () => {
+  const { talk, sent } = inDesktop(() => Promise.reject(new Error('no handler')))
+  await expect(talk.capture()).rejects.toThrow('no handler')
+  key('keydown', 'F7')
+  expect(sent()).toEqual([])
 })

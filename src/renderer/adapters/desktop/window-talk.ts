@@ -30,13 +30,17 @@ export function tellMainOfKeys(
   const bind = (): void => keys.setBindings(settings.read().bindings)
   bind()
   settings.subscribe(bind)
+  let captures = 0
   return {
     ...talk,
     async capture() {
+      const mine = ++captures
       keys.capture(true)
-      const captured = await talk.capture()
-      keys.capture(false)
-      return captured
+      try {
+        return await talk.capture()
+      } finally {
+        if (mine === captures) keys.capture(false) // a later one may have begun before this one was answered
+      }
     },
   }
 }
@@ -129,8 +133,10 @@ export function talkInBrowser(
       onGate: (listener) => kept(gates, listener),
       onCommand: (listener) => kept(commands, listener),
       report({ status }: VoiceReport) {
-        if (connected && status !== 'connected') apply({ kind: 'close', at: clock.now() })
-        connected = status === 'connected'
+        const now = status === 'connected'
+        // What was pressed outside of a call opens nothing, so the next press begins anew.
+        if (connected !== now) apply({ kind: 'close', at: clock.now() })
+        connected = now
       },
     },
   }
