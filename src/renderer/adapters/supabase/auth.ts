@@ -51,6 +51,8 @@ type KeptUser = z.infer<typeof keptSession>
 /** `returnTo`: the link that leads back from an e-mail into the app; null where the backend's own page does. */
 export function supabaseAuth(client: Client, kept: KeptSession, returnTo: string | null): SupabaseAuth {
   const { auth } = client
+  /** supabase-js ends whatever session it finds once a slow sign-out goes on, so the next one begins after it. Never rejects. */
+  let signingOut: Promise<unknown> = Promise.resolve()
   return {
     async account() {
       const { data, error } = await auth.getSession()
@@ -63,10 +65,12 @@ export function supabaseAuth(client: Client, kept: KeptSession, returnTo: string
     },
     lost: () => kept.lost(),
     async signIn(credentials) {
+      await signingOut
       const { data, error } = await auth.signInWithPassword(credentials)
       return error === null ? ok(accountOf(data.session)) : err(signInError(error))
     },
     async signUp(credentials, names) {
+      await signingOut
       const { data, error } = await auth.signUp({
         ...credentials,
         options: { data: metadata(names), ...(returnTo !== null && { emailRedirectTo: returnTo }) },
@@ -80,6 +84,7 @@ export function supabaseAuth(client: Client, kept: KeptSession, returnTo: string
     },
     async redeem(link) {
       if (link.kind === 'refused') return err({ kind: 'link-used' })
+      await signingOut
       const { data, error } =
         link.kind === 'code'
           ? await auth.exchangeCodeForSession(link.code)
@@ -88,12 +93,17 @@ export function supabaseAuth(client: Client, kept: KeptSession, returnTo: string
       return data.session === null ? err({ kind: 'link-used' }) : ok(accountOf(data.session))
     },
     async signOut() {
-      const told = auth.signOut({ scope: 'local' }).then(({ error }) => error === null)
+      const told = auth.signOut({ scope: 'local' }).then(
+        ({ error }) => error === null,
+        () => false,
+      )
+      signingOut = told
       const late = Promise.withResolvers<false>()
       const timer = setTimeout(late.resolve, tellWithin, false)
-      // The backend could not be told, or is out of reach: this device forgets all the same.
-      if (!(await Promise.race([told, late.promise]))) await kept.forget()
+      const done = await Promise.race([told, late.promise])
       clearTimeout(timer)
+      // The backend could not be told, or is out of reach: this device forgets all the same.
+      if (!done) await kept.forget()
     },
     async profile(userId) {
       const found = await rows(
