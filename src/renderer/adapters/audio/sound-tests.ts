@@ -3,27 +3,34 @@ import type { MicrophoneTest, SoundTrouble } from '../../features/settings/ports
 import { rms } from './level.ts'
 import { setOutput } from './output.ts'
 
-/** Shows how loud an open microphone is. Takes it over: closing the test lets it go. */
-export function openMicrophoneTest(stream: MediaStream): MicrophoneTest {
-  const context = new AudioContext()
-  const source = new MediaStreamAudioSourceNode(context, { mediaStream: stream })
-  const meter = new AnalyserNode(context, { fftSize: 1024 })
-  source.connect(meter)
-  const samples = new Float32Array(meter.fftSize)
+/** Shows how loud an open microphone is. Takes it over: closing the test lets it go, and so does a test that can't begin. */
+export function openMicrophoneTest(stream: MediaStream): Result<MicrophoneTest, SoundTrouble> {
+  let context: AudioContext | null = null
+  let meter: AnalyserNode
   let closed = false
-  return {
+  function close(): void {
+    if (closed) return
+    closed = true
+    for (const track of stream.getTracks()) track.stop()
+    void context?.close()
+  }
+  try {
+    context = new AudioContext()
+    meter = new AnalyserNode(context, { fftSize: 1024 })
+    new MediaStreamAudioSourceNode(context, { mediaStream: stream }).connect(meter)
+  } catch {
+    close() // a machine without any sound output, or a microphone that ended meanwhile
+    return err('failed')
+  }
+  const samples = new Float32Array(meter.fftSize)
+  return ok({
     level() {
       if (closed) return 0
       meter.getFloatTimeDomainData(samples)
       return rms(samples)
     },
-    close() {
-      if (closed) return
-      closed = true
-      for (const track of stream.getTracks()) track.stop()
-      void context.close()
-    },
-  }
+    close,
+  })
 }
 
 /** Two notes a fifth apart, each this long (s). */

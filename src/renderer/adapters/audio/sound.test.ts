@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { err, ok, type Result } from '../../../shared/result.ts'
 import { defaultSettings, type Settings } from '../../../shared/settings.ts'
 import { FakeClock, settle } from '../../clock/fake-clock.ts'
@@ -6,6 +6,8 @@ import type { SoundDevices, SoundTrouble } from '../../features/settings/ports.t
 import type { DeviceNotice } from '../../features/voice/ports.ts'
 import { FakeMedia } from './fake-media.ts'
 import { createSound } from './sound.ts'
+
+afterEach(() => vi.unstubAllGlobals())
 
 const device = (label: string) => ({ id: label, label })
 
@@ -134,4 +136,45 @@ test('after the call nothing follows any more, and the settings show again what 
   expect(now()?.output).toMatchObject({ inUse: device('Headset'), trouble: null })
   await choose({ output: device('Speakers') })
   expect(played).toEqual([''])
+})
+
+test('the check of the microphone lets it go at its end', async () => {
+  const closed = vi.fn()
+  vi.stubGlobal(
+    'AudioContext',
+    class {
+      close = closed
+    },
+  )
+  vi.stubGlobal(
+    'AnalyserNode',
+    class {
+      fftSize = 1024
+    },
+  )
+  vi.stubGlobal(
+    'MediaStreamAudioSourceNode',
+    class {
+      connect(): void {}
+    },
+  )
+  const { sound, media } = await start()
+  const check = await sound.testMicrophone()
+  if (!check.ok) throw new Error(check.error)
+  expect(media.live).toEqual(['Desk'])
+  check.value.close()
+  check.value.close()
+  expect(media.live).toEqual([])
+  expect(closed).toHaveBeenCalledTimes(1)
+})
+
+test('a check that can’t begin for want of sound output leaves no microphone open', async () => {
+  function refuse(): never {
+    throw new DOMException('no output', 'NotSupportedError')
+  }
+  vi.stubGlobal('AudioContext', refuse)
+  const { sound, media } = await start()
+  expect(await sound.testMicrophone()).toEqual(err('failed'))
+  expect(media.asked).toHaveLength(1)
+  expect(media.live).toEqual([])
 })

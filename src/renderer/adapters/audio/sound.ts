@@ -1,5 +1,5 @@
 import type { SoundDirection } from '../../../shared/ipc/audio.ts'
-import { err, ok, type Result } from '../../../shared/result.ts'
+import { err, type Result } from '../../../shared/result.ts'
 import type { DeviceChoice, Settings } from '../../../shared/settings.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { SoundDevices, SoundPort, SoundSide, SoundTrouble } from '../../features/settings/ports.ts'
@@ -150,7 +150,7 @@ export function createSound({ media, clock, choices }: SoundWorld): Sound {
     },
     async testMicrophone() {
       const opened = await openStream(media, best('input'))
-      return opened.ok ? ok(openMicrophoneTest(opened.value)) : err(troubleOf(opened.error))
+      return opened.ok ? openMicrophoneTest(opened.value) : err(troubleOf(opened.error))
     },
     playTestSound: () => playChime(best('output')?.id ?? ''),
     close() {
