@@ -1,11 +1,14 @@
 import type { IpcInput } from '../../shared/ipc.ts'
 import type { Directory } from '../sync/directory/directory.ts'
+import type { SyncState } from '../sync/state.ts'
 import type { UnreadCounts } from '../sync/unread/unread.ts'
 
 /** Something a person wants to be told of: they are meant. */
 export interface News {
   readonly channelId: string
   readonly kind: 'mention' | 'direct'
+  /** `seq` of the newest message that the person has read. */
+  readonly readSeq: number
 }
 
 const isDirect = (directory: Directory, channelId: string): boolean =>
@@ -27,10 +30,16 @@ export function badgeOf(counts: UnreadCounts, directory: Directory): IpcInput<'b
   }
 }
 
-/** Channels in which the person is meant more often than before. What was there at the start is no news. */
-export function newsOf(before: UnreadCounts, now: UnreadCounts, directory: Directory): News[] {
-  if (Object.keys(before).length === 0) return []
-  return Object.keys(now)
-    .filter((id) => meant(now, id, directory) > meant(before, id, directory))
-    .map((channelId) => ({ channelId, kind: isDirect(directory, channelId) ? 'direct' : 'mention' }))
+type Counts = Pick<SyncState, 'unread' | 'counted'>
+
+/** Channels in which the person is meant more often than before. What the first count of all channels finds is no news. */
+export function newsOf(before: Counts, { unread: now }: Counts, directory: Directory): News[] {
+  if (!before.counted) return []
+  return Object.entries(now)
+    .filter(([id]) => meant(now, id, directory) > meant(before.unread, id, directory))
+    .map(([channelId, { readSeq }]) => ({
+      channelId,
+      kind: isDirect(directory, channelId) ? 'direct' : 'mention',
+      readSeq,
+    }))
 }

@@ -7,7 +7,20 @@ import { channelHref, homeHref } from './place.ts'
 /** Characters of a message that a notification shows. */
 const longestText = 200
 
-/** The words of a notification. `message`: the newest of the channel; null when it could not be read. */
+/** The newest message by which somebody means the person; null: none of these, as for a mention of a role. */
+export function meantBy(
+  { kind, readSeq }: News,
+  messages: readonly Message[],
+  selfId: string,
+): Message | null {
+  const isMeant = ({ author_id, seq, body }: Message): boolean =>
+    author_id !== selfId &&
+    seq > readSeq &&
+    (kind === 'direct' || [`<@${selfId}>`, '<@everyone>'].some((mention) => body?.includes(mention)))
+  return messages.findLast(isMeant) ?? null
+}
+
+/** The words of a notification. `message`: by which the person is meant; null when it is not known. */
 export function noticeOf(
   { channelId, kind }: News,
   message: Message | null,
@@ -17,9 +30,10 @@ export function noticeOf(
   const where = channel?.name ?? null
   const serverId = channel?.server_id ?? null
   const who = nameOf(directory, message?.author_id ?? null)
+  const mentioned = message === null ? 'You were mentioned' : `${who} mentioned you`
   const title =
     kind === 'mention'
-      ? `${who} mentioned you${where === null ? '' : ` in #${where}`}`
+      ? `${mentioned}${where === null ? '' : ` in #${where}`}`
       : `${who}${where === null ? '' : ` in ${where}`}`
   return {
     place: serverId === null ? homeHref : channelHref(serverId, channelId),

@@ -2,7 +2,10 @@ import type { DesktopShell } from '../adapters/desktop/shell-bridge.ts'
 import type { SyncEngine } from '../sync/engine.ts'
 import type { SyncBackend } from '../sync/ports.ts'
 import { badgeOf, newsOf, type News } from './news.ts'
-import { noticeOf } from './notice.ts'
+import { meantBy, noticeOf } from './notice.ts'
+
+/** How many of the newest messages are looked through for the one that a notification is about. */
+const lookThrough = 30
 
 export interface TellShellInput {
   readonly selfId: string
@@ -26,11 +29,9 @@ export function tellShell({ selfId, sync, backend, shell }: TellShellInput): () 
   }
 
   async function notify(news: News): Promise<void> {
-    const page = await backend.messages(news.channelId, { at: 'newest' }, 1)
-    const message = page.ok ? (page.value.messages.at(-1) ?? null) : null
-    // What the person wrote themselves since then tells nothing of who meant them.
-    const theirs = message?.author_id === selfId ? null : message
-    if (!stopped) shell.notify(noticeOf(news, theirs, store.getState().directory))
+    const page = await backend.messages(news.channelId, { at: 'newest' }, lookThrough)
+    const message = page.ok ? meantBy(news, page.value.messages, selfId) : null
+    if (!stopped) shell.notify(noticeOf(news, message, store.getState().directory))
   }
 
   shell.presence(store.getState().ownPresence.status)
@@ -41,7 +42,7 @@ export function tellShell({ selfId, sync, backend, shell }: TellShellInput): () 
       if (now.ownPresence !== before.ownPresence) shell.presence(now.ownPresence.status)
       if (now.unread === before.unread && now.directory === before.directory) return
       tellBadge()
-      for (const news of newsOf(before.unread, now.unread, now.directory)) void notify(news)
+      for (const news of newsOf(before, now, now.directory)) void notify(news)
     }),
   ]
   return () => {

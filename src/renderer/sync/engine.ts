@@ -87,6 +87,7 @@ export function createSyncEngine(
     ...ports,
     read: () => now().unread,
     change: (edit) => store.setState((state) => ({ unread: edit(state.unread) })),
+    onCounted: () => store.setState({ counted: true }),
   })
   const typing = createTyping({
     clock,

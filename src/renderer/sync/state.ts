@@ -21,6 +21,8 @@ export interface SyncState {
   /** Unsent messages outlive this window. */
   readonly keepsUnsent: boolean
   readonly unread: UnreadCounts
+  /** All channels have been counted once: what the counts gain from then on is new. */
+  readonly counted: boolean
   /** Who may be typing, by channel: anybody who may write there can claim it. */
   readonly typing: Readonly<Record<string, readonly string[]>>
   /** By person; whoever is not here is not there. */
@@ -38,6 +40,7 @@ export const firstState = (ownPresence: OwnPresence, directory: Directory): Sync
   outgoing: [],
   keepsUnsent: true,
   unread: {},
+  counted: false,
   typing: {},
   presence: {},
   ownPresence,

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { err, ok } from '../../../shared/result.ts'
 import { FakeBackend } from '../fake-backend.ts'
 import { channelCalled, type FakeEngine, fakeEngine, serverCalled } from '../fake-engine.ts'
 import { mostTopics } from '../topics/choose-topics.ts'
@@ -22,6 +23,18 @@ test('at the start the backend tells what is unread', async () => {
   backend.says('general', 'juno', 'two, @mara')
   const { unread } = await start(backend)
   expect(unread('general')).toMatchObject({ unread: 2, mentions: 1 })
+})
+
+test('it is known when all channels have been counted for the first time, however late that is', async () => {
+  const { backend, engine, clock } = fakeEngine()
+  stops.push(() => engine.close())
+  backend.unread = async () => err({ kind: 'unreachable' })
+  void engine.load()
+  await clock.advance(100)
+  expect(engine.store.getState()).toMatchObject({ status: 'ready', counted: false })
+  backend.unread = async () => ok([])
+  await clock.advance(60_000)
+  expect(engine.store.getState().counted).toBe(true)
 })
 
 test('what is said in a channel that is not open is counted soon after, several at once', async () => {

@@ -15,6 +15,8 @@ const mostNamed = 500
 export interface UnreadSyncInput extends Pick<SyncPorts, 'backend' | 'clock' | 'random'> {
   readonly read: () => UnreadCounts
   readonly change: (edit: (counts: UnreadCounts) => UnreadCounts) => void
+  /** All channels were counted. */
+  readonly onCounted: () => void
 }
 
 /** Keeps unread counts and read marks equal across devices. Counts come from the backend alone, which knows who wrote what. */
@@ -86,6 +88,7 @@ export function createUnreadSync(input: UnreadSyncInput): UnreadSync {
     }
     failures = 0
     change((counts) => withCounts(counts, answer.value))
+    if (named === null) input.onCounted()
     for (const { channel_id, read_seq } of answer.value) {
       const mark = read()[channel_id]?.readSeq ?? 0
       if (mark > read_seq && !marks.has(channel_id)) setMark(channel_id, mark) // it was lost on its way
