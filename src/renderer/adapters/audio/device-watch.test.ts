@@ -81,3 +81,11 @@ test('a page without media devices has none', async () => {
   expect(watch.read().input.devices).toEqual([])
   watch.close()
 })
+
+test('a look that fails tells of nothing: what was there is still there', async () => {
+  const { media, watch, inputs, told } = await start()
+  media.enumerateDevices = () => Promise.reject(new DOMException('', 'InvalidStateError'))
+  await watch.refresh()
+  expect(inputs()).toEqual(['Desk'])
+  expect(told()).toBe(0)
+})

@@ -37,7 +37,8 @@ export function createDeviceWatch(
   async function look(): Promise<void> {
     do {
       again = false
-      const infos = (await media?.enumerateDevices().catch(() => [])) ?? []
+      const infos = media === undefined ? [] : await media.enumerateDevices().catch(() => null)
+      if (infos === null) continue // nobody can say; what was there most likely still is
       const next = { input: devicesPresent(infos, 'input'), output: devicesPresent(infos, 'output') }
       if (JSON.stringify(next) === JSON.stringify(now)) continue
       now = next

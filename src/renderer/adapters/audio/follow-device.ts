@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock/clock.ts'
 import type { SoundDirection } from '../../../shared/ipc/audio.ts'
-import type { Result } from '../../../shared/result.ts'
+import { err, type Result } from '../../../shared/result.ts'
 import type { DeviceChoice } from '../../../shared/settings.ts'
 import type { SoundTrouble } from '../../features/settings/ports.ts'
 import type { DeviceNotice } from '../../features/voice/ports.ts'
@@ -23,7 +23,7 @@ export interface FollowOptions {
     read(): DeviceChoice | null
     subscribe(listener: () => void): () => void
   }
-  /** Opens a device in place of the one in use, which goes on if that fails. null: the system's default. Never rejects. */
+  /** Opens a device in place of the one in use, which goes on if that fails. null: the system's default. A rejection counts as `failed`. */
   readonly open: (device: DeviceChoice | null) => Promise<Result<null, SoundTrouble>>
   /** Told after each look, changed or not. */
   readonly settled: (inUse: InUse) => void
@@ -85,11 +85,14 @@ export class DeviceFollower {
     this.#again = true
     if (this.#running) return
     this.#running = true
-    while (this.#again && !this.#closed) {
-      this.#again = false
-      await this.#settle()
+    try {
+      while (this.#again && !this.#closed) {
+        this.#again = false
+        await this.#settle()
+      }
+    } finally {
+      this.#running = false // whoever listens may throw; the next change is followed all the same
     }
-    this.#running = false
   }
 
   async #settle(): Promise<void> {
@@ -134,7 +137,7 @@ export class DeviceFollower {
     for (const candidate of tried) {
       if (candidate.key === this.#current?.key) return (this.#current = candidate)
       if (!this.#broken.has(candidate.key)) {
-        const opened = await this.#options.open(candidate.device)
+        const opened = await this.#options.open(candidate.device).catch(() => err('failed' as const))
         if (this.#closed) return null
         if (opened.ok) return (this.#current = candidate)
         this.#broken.set(candidate.key, opened.error)

@@ -126,6 +126,37 @@ test('an output that stops though it is still listed is left, and tried again af
   expect(clock.pending).toBe(0)
 })
 
+test('a setting that is not about this device opens nothing again', async () => {
+  const { sound, choose, media } = await start()
+  media.refusals.set('Desk', 'NotAllowedError')
+  const microphone = sound.openMicrophone({ live: () => {}, lost: () => {}, notice: () => {} })
+  await settle()
+  const before = media.asked.length
+  await choose({})
+  await choose({ output: device('Headset') })
+  expect(media.asked).toHaveLength(before)
+  await choose({ input: device('Headset') })
+  expect(media.live).toEqual(['Headset'])
+  microphone.close()
+})
+
+test('an output that throws is one that failed, and the next one is tried', async () => {
+  const { sound, choose } = await start()
+  await choose({ output: device('Headset') })
+  const played: string[] = []
+  const { stop } = sound.followOutput(
+    (id) => {
+      if (id === 'Headset') return Promise.reject(new Error('gone'))
+      played.push(id)
+      return Promise.resolve(ok(null))
+    },
+    () => {},
+  )
+  await settle()
+  expect(played).toEqual([''])
+  stop()
+})
+
 test('after the call nothing follows any more, and the settings show again what would be used', async () => {
   const { sound, choose, now } = await start()
   const { played, refused, stop } = output(sound)

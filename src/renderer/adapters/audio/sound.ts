@@ -6,7 +6,7 @@ import type { SoundDevices, SoundPort, SoundSide, SoundTrouble } from '../../fea
 import type { DeviceNotice } from '../../features/voice/ports.ts'
 import { createDeviceWatch } from './device-watch.ts'
 import { candidates, isThere } from './devices.ts'
-import { DeviceFollower, type InUse } from './follow-device.ts'
+import { DeviceFollower, type FollowOptions, type InUse } from './follow-device.ts'
 import {
   type Follow,
   type Microphone,
@@ -53,6 +53,23 @@ export interface Sound extends SoundPort {
   close(): void
 }
 
+/** One direction's choice. Another setting that changes is no reason to try again what was refused. */
+function choiceOf(choices: SoundWorld['choices'], direction: SoundDirection): FollowOptions['choice'] {
+  const read = (): DeviceChoice | null => choices.read()[direction]
+  return {
+    read,
+    subscribe(listener) {
+      let before = read()
+      return choices.subscribe(() => {
+        const now = read()
+        if (now?.id === before?.id && now?.label === before?.label) return
+        before = now
+        listener()
+      })
+    },
+  }
+}
+
 export function createSound({ media, clock, choices }: SoundWorld): Sound {
   const watch = createDeviceWatch(media, clock)
   const listeners = new Set<(devices: SoundDevices) => void>()
@@ -84,7 +101,7 @@ export function createSound({ media, clock, choices }: SoundWorld): Sound {
       new DeviceFollower({
         direction,
         watch,
-        choice: { read: () => choices.read()[direction], subscribe: (changed) => choices.subscribe(changed) },
+        choice: choiceOf(choices, direction),
         open: openDevice,
         notice,
         settled(inUse) {
