@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type {} from '../../src/renderer/adapters/desktop/desktop.ts' // window.bonfire
 import { defaultSettings } from '../../src/shared/settings.ts'
+import { backend } from '../support/desktop/desktop-world.ts'
 import { app } from '../support/electron/fake-app.ts'
 import type { FakeWindow } from '../support/electron/fake-window.ts'
 import { machine } from '../support/electron/machine.ts'
@@ -28,7 +29,7 @@ afterAll(() => machine.close())
 
 test('without a network the window opens, and says what can’t be reached', async () => {
   expect(main.visible).toBe(true)
-  await page.getByText('127.0.0.1:54321').first().waitFor()
+  await page.getByText(new URL(backend.url).host).first().waitFor()
   await page.getByRole('button', { name: 'Try again' }).waitFor()
 })
 

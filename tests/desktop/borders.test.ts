@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { callLimit } from '../../src/main/call-limit.ts'
@@ -10,6 +9,7 @@ import type {} from '../../src/renderer/adapters/desktop/desktop.ts' // window.b
 import { ipc } from '../../src/shared/ipc.ts'
 import { app } from '../support/electron/electron.ts'
 import { machine } from '../support/electron/machine.ts'
+import { startApp } from '../support/electron/start-app.ts'
 
 /*
  * Every request of the contract, put to the built main by somebody who should not, or with something it should not take. A
@@ -30,12 +30,7 @@ const logged = (event: string): string[] =>
 let page: Page
 
 beforeAll(async () => {
-  vi.stubEnv('BONFIRE_BACKEND_URL', 'http://127.0.0.1:54321')
-  vi.stubEnv('BONFIRE_PUBLISHABLE_KEY', 'sb_publishable_planted')
-  await import(pathToFileURL(resolve('out/main/index.js')).href)
-  await machine.start()
-  const window = await vi.waitUntil(() => machine.windows.find(({ visible }) => visible), { timeout: 20_000 })
-  page = await window.page()
+  page = (await startApp({ publishableKey: 'sb_publishable_planted' })).page
 })
 afterAll(() => machine.close())
 

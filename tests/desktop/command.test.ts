@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
 import { createControlKeys } from '../../src/main/talk/control/control-keys.ts'
 import { controlPlace } from '../../src/main/talk/control/control-place.ts'
 import { machine } from '../support/electron/machine.ts'
+import { runMain } from '../support/electron/start-app.ts'
 import { HeardEvents } from '../support/heard-events.ts'
 
 /*
@@ -43,7 +43,7 @@ test('the app’s own program tells the running app and ends, before anything of
   const exit = once(machine.events, 'exit')
   const before = process.argv
   process.argv = ['/opt/Bonfire/bonfire', '--no-sandbox', 'mute']
-  await import(pathToFileURL(resolve('out/main/index.js')).href)
+  await runMain()
   process.argv = before
   expect(await exit).toEqual([0])
   expect(heard.all).toContainEqual(expect.objectContaining({ kind: 'press', bindingId: 'control:mute' }))

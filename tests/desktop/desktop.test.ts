@@ -1,11 +1,11 @@
 import { once } from 'node:events'
-import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type {} from '../../src/renderer/adapters/desktop/desktop.ts' // window.bonfire
+import { backend } from '../support/desktop/desktop-world.ts'
 import { app } from '../support/electron/electron.ts'
 import { machine } from '../support/electron/machine.ts'
+import { startApp } from '../support/electron/start-app.ts'
 
 /*
  * The built main and preload in a fake Electron over a real Chromium: what the two promise, seen from the page.
@@ -15,16 +15,10 @@ vi.mock('electron', () => import('../support/electron/electron.ts'))
 
 vi.setConfig({ testTimeout: 15_000 })
 
-const backend = { url: 'http://127.0.0.1:54321', publishableKey: 'sb_publishable_test' }
 let page: Page
 
 beforeAll(async () => {
-  vi.stubEnv('BONFIRE_BACKEND_URL', backend.url)
-  vi.stubEnv('BONFIRE_PUBLISHABLE_KEY', backend.publishableKey)
-  await import(pathToFileURL(resolve('out/main/index.js')).href)
-  await machine.start()
-  const window = await vi.waitUntil(() => machine.windows.find(({ visible }) => visible), { timeout: 20_000 })
-  page = await window.page()
+  page = (await startApp()).page
 })
 afterAll(() => machine.close())
 
@@ -177,7 +171,7 @@ test('what is not there is not found, and nothing can be written', async () => {
 /** The directive that Chromium holds against what the page does, or null if it lets it pass. */
 const violated = (act: string): Promise<string | null> =>
   page.evaluate(
-    (script) =>
+    ([script, own]) =>
       new Promise((resolve) => {
         addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), {
           once: true,
@@ -196,19 +190,19 @@ const violated = (act: string): Promise<string | null> =>
           ],
           ['foreign http', () => fetch('http://192.0.2.1/').catch(() => undefined)],
           ['picture from anywhere', () => (new Image().src = 'https://x.test/a.png')],
-          ['the backend as a picture', () => (new Image().src = 'http://127.0.0.1:54321/rest/v1/')],
+          ['the backend as a picture', () => (new Image().src = `${own}/rest/v1/`)],
           [
             'picture from the storage',
             () =>
               Object.assign(new Image(), {
-                src: 'http://127.0.0.1:54321/storage/v1/object/sign/a.png?token=b',
+                src: `${own}/storage/v1/object/sign/a.png?token=b`,
                 onerror: () => resolve(null), // nobody answers there
               }),
           ],
           [
             'own backend',
             () =>
-              fetch('http://127.0.0.1:9/').then(
+              fetch(own).then(
                 () => resolve(null),
                 () => resolve(null),
               ),
@@ -216,7 +210,7 @@ const violated = (act: string): Promise<string | null> =>
         ])
         run.get(script)?.()
       }),
-    act,
+    [act, backend.url] as const,
   )
 
 test('Chromium enforces the policy that main sends', async () => {

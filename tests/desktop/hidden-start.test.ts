@@ -13,7 +13,7 @@ vi.mock('electron', () => import('../support/electron/electron.ts'))
 
 beforeAll(async () => {
   screen.displays = [display({ x: 0, y: 0, width: 1024, height: 640 })]
-  await startMain(['--hidden'])
+  await startMain({ args: ['--hidden'] })
 })
 afterAll(() => machine.close())
 

@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { encode } from '../../src/main/settings/stored.ts'
@@ -8,6 +7,7 @@ import type {} from '../../src/renderer/adapters/desktop/desktop.ts' // window.b
 import { defaultSettings } from '../../src/shared/settings.ts'
 import { app } from '../support/electron/electron.ts'
 import { machine } from '../support/electron/machine.ts'
+import { startApp } from '../support/electron/start-app.ts'
 
 /*
  * What stands between the app and its network: proxies, their passwords, certificates.
@@ -23,10 +23,7 @@ beforeAll(async () => {
   mkdirSync(folder)
   const proxy = { mode: 'fixed', rules: 'proxy.example.org:3128' } as const
   writeFileSync(join(folder, 'settings.json'), encode({ ...defaultSettings, proxy }))
-  await import(pathToFileURL(resolve('out/main/index.js')).href)
-  await machine.start()
-  const window = await vi.waitUntil(() => machine.windows.find(({ visible }) => visible), { timeout: 20_000 })
-  page = await window.page()
+  page = (await startApp()).page
 })
 afterAll(() => machine.close())
 

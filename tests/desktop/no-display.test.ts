@@ -1,10 +1,8 @@
 import { once } from 'node:events'
-import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { afterAll, expect, test, vi } from 'vitest'
 import { FakeTray } from '../support/electron/fake-tray.ts'
 import { machine } from '../support/electron/machine.ts'
-import { pretend } from '../support/electron/start-app.ts'
+import { pretend, runMain } from '../support/electron/start-app.ts'
 
 vi.mock('electron', () => import('../support/electron/electron.ts'))
 
@@ -18,7 +16,7 @@ test('without a screen the app says so in one line, and ends', async () => {
   const said: string[] = []
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0)
   const ended = once(machine.events, 'exit')
-  await import(pathToFileURL(resolve('out/main/index.js')).href)
+  await runMain()
   expect(await ended).toEqual([1])
   vi.restoreAllMocks()
   expect(said).toEqual([expect.stringMatching(/^Bonfire needs a screen: .+\n$/)])

@@ -1,10 +1,10 @@
-import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type {} from '../../src/renderer/adapters/desktop/desktop.ts' // window.bonfire
 import type { KeptDirectory } from '../../src/shared/device-memory.ts'
+import { backend } from '../support/desktop/desktop-world.ts'
 import { machine } from '../support/electron/machine.ts'
+import { startApp } from '../support/electron/start-app.ts'
 
 /*
  * The app as it is built, started again by somebody who was signed in, on a machine that reaches nothing.
@@ -14,7 +14,7 @@ vi.mock('electron', () => import('../support/electron/electron.ts'))
 
 vi.setConfig({ testTimeout: 30_000 })
 
-const host = '127.0.0.1:9' // nobody listens there
+const { host } = new URL(backend.url)
 const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const session = JSON.stringify({
   access_token: 'eyJhbGciOiJIUzI1NiJ9.e30.x',
@@ -52,12 +52,7 @@ const kept: KeptDirectory = {
 let page: Page
 
 beforeAll(async () => {
-  vi.stubEnv('BONFIRE_BACKEND_URL', `http://${host}`)
-  vi.stubEnv('BONFIRE_PUBLISHABLE_KEY', 'sb_publishable_test')
-  await import(pathToFileURL(resolve('out/main/index.js')).href)
-  await machine.start()
-  const opened = await vi.waitUntil(() => machine.windows.find(({ visible }) => visible), { timeout: 20_000 })
-  page = await opened.page()
+  page = (await startApp()).page
   const remember = { name: `bonfire.session.${host}`, value: session }
   await page.evaluate((input) => window.bonfire?.['secrets.write'](input), remember)
 })

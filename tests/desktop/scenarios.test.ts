@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, test, vi } from 'vitest'
-import { backend, type DesktopWorld } from '../support/desktop/desktop-world.ts'
+import type { DesktopWorld } from '../support/desktop/desktop-world.ts'
 import { scenarios } from '../support/desktop/scenarios.ts'
 import { toApp } from '../support/electron/app-urls.ts'
 import { app } from '../support/electron/electron.ts'
 import { machine } from '../support/electron/machine.ts'
+import { startApp } from '../support/electron/start-app.ts'
 
 /*
  * The scenarios of the real Electron (tests/electron), in the fake one.
@@ -21,12 +21,7 @@ let world: DesktopWorld
 
 beforeAll(async () => {
   mkdirSync(userData, { mode: 0o700 })
-  vi.stubEnv('BONFIRE_BACKEND_URL', backend.url)
-  vi.stubEnv('BONFIRE_PUBLISHABLE_KEY', backend.publishableKey)
-  await import(pathToFileURL(resolve('out/main/index.js')).href)
-  await machine.start()
-  const window = await vi.waitUntil(() => machine.windows.find(({ visible }) => visible), { timeout: 20_000 })
-  const page = await window.page()
+  const { window, page } = await startApp()
   world = {
     page,
     userData,

@@ -1,29 +1,23 @@
 import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { systemVault } from '../../src/main/secrets/system-vault.ts'
 import { VaultSilent } from '../../src/main/secrets/vault.ts'
 import type {} from '../../src/renderer/adapters/desktop/desktop.ts' // window.bonfire
+import { backend } from '../support/desktop/desktop-world.ts'
 import { FakeSafeStorage } from '../support/electron/fake-safe-storage.ts'
 import { machine } from '../support/electron/machine.ts'
+import { startApp } from '../support/electron/start-app.ts'
 
 vi.mock('electron', () => import('../support/electron/electron.ts'))
 
-const name = 'bonfire.session.127.0.0.1:54321'
+const name = `bonfire.session.${new URL(backend.url).host}`
 
 describe('a session of the page', () => {
   let page: Page
   beforeAll(async () => {
-    vi.stubEnv('BONFIRE_BACKEND_URL', 'http://127.0.0.1:54321')
-    vi.stubEnv('BONFIRE_PUBLISHABLE_KEY', 'sb_publishable_test')
-    await import(pathToFileURL(resolve('out/main/index.js')).href)
-    await machine.start()
-    const window = await vi.waitUntil(() => machine.windows.find(({ visible }) => visible), {
-      timeout: 20_000,
-    })
-    page = await window.page()
+    page = (await startApp()).page
   })
   afterAll(() => machine.close())
 
@@ -55,7 +49,7 @@ describe('a session of the page', () => {
 
   test('that an earlier version left in the local storage moves to main', async () => {
     // A backend that is there, and says no more.
-    await page.route('http://127.0.0.1:54321/**', (route) =>
+    await page.route(`${backend.url}/**`, (route) =>
       route.request().url().endsWith('/health')
         ? route.fulfill({ json: {}, headers: { 'access-control-allow-origin': '*' } })
         : route.abort(),

@@ -1,12 +1,12 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type {} from '../../src/renderer/adapters/desktop/desktop.ts' // window.bonfire
 import { defaultSettings } from '../../src/shared/settings.ts'
 import { hear } from '../support/electron/hear.ts'
 import { machine } from '../support/electron/machine.ts'
+import { startApp } from '../support/electron/start-app.ts'
 
 /*
  * The app starts with a settings file that was cut off.
@@ -18,15 +18,10 @@ const folder = join(machine.folder, 'userData')
 let page: Page
 
 beforeAll(async () => {
-  vi.stubEnv('BONFIRE_BACKEND_URL', 'http://127.0.0.1:9')
-  vi.stubEnv('BONFIRE_PUBLISHABLE_KEY', 'sb_publishable_test')
   mkdirSync(folder)
   writeFileSync(join(folder, 'settings.json'), '{"version": 1, "app": {"zo')
   writeFileSync(join(folder, 'settings.backup.json'), '{"version": 1, "app": {"zoom": 1.25}}')
-  await import(pathToFileURL(resolve('out/main/index.js')).href)
-  await machine.start()
-  const window = await vi.waitUntil(() => machine.windows.find(({ visible }) => visible), { timeout: 20_000 })
-  page = await window.page()
+  page = (await startApp()).page
 })
 afterAll(() => machine.close())
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type {} from '../../src/renderer/adapters/desktop/desktop.ts' // window.bonfire
 import { powerMonitor } from '../support/electron/electron.ts'
 import { machine } from '../support/electron/machine.ts'
+import { startApp } from '../support/electron/start-app.ts'
 
 vi.mock('electron', () => import('../support/electron/electron.ts'))
 
@@ -14,12 +14,7 @@ vi.setConfig({ testTimeout: 30_000 })
 let page: Page
 
 beforeAll(async () => {
-  vi.stubEnv('BONFIRE_BACKEND_URL', 'http://127.0.0.1:54321')
-  vi.stubEnv('BONFIRE_PUBLISHABLE_KEY', 'sb_publishable_test')
-  await import(pathToFileURL(resolve('out/main/index.js')).href)
-  await machine.start()
-  const window = await vi.waitUntil(() => machine.windows.find(({ visible }) => visible), { timeout: 20_000 })
-  page = await window.page()
+  page = (await startApp()).page
 })
 afterAll(() => machine.close())
 
