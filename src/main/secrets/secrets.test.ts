@@ -309,7 +309,7 @@ test('a session that can’t be taken from the disk is told of, and goes with th
 
 test('what was kept as it is goes with the agreement, also if the file can’t be replaced', async () => {
   key = null
-  settings = { ...settings, keepUnencrypted: true }
+  agree(true)
   const secrets = start()
   await secrets.write(name, 'planted')
   mkdirSync(path('secrets.json.next'))
