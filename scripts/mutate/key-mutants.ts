@@ -45,8 +45,15 @@ export const keys: readonly SourceMutant[] = [
   {
     name: 'keys: leaving the room closes nothing',
     file: talkKeys,
-    find: "      if (before.status === 'connected' && voice.status !== 'connected') unattended('disconnect')\n",
-    put: '',
+    find: 'if (connected === (before.status ===',
+    put: 'if (!connected || connected === (before.status ===',
+    tests: [talkKeysTest],
+  },
+  {
+    name: 'keys: what was pressed before the room is heard in it',
+    file: talkKeys,
+    find: 'if (connected === (before.status ===',
+    put: 'if (connected || connected === (before.status ===',
     tests: [talkKeysTest],
   },
 ]

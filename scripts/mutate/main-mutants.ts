@@ -1,5 +1,7 @@
 import { keys } from './key-mutants.ts'
 import { outsideKeys } from './outside-key-mutants.ts'
+import { shell } from './shell-mutants.ts'
+import { sound } from './sound-mutants.ts'
 import type { SourceMutant } from './source-mutant.ts'
 
 const borders = 'tests/desktop/borders.test.ts'
@@ -236,41 +238,13 @@ const confidence: readonly SourceMutant[] = [
   },
 ]
 
-/** Of what the system tells the app and shows of it. */
-const shell: readonly SourceMutant[] = [
-  {
-    name: 'a deep link leads anywhere in the app',
-    file: 'src/main/deep-links.ts',
-    find: "if (url.host === 'invite') return invite(url)",
-    put: "if (url.host !== 'auth') return { kind: 'place', place: `#/${url.host}${url.pathname}` }",
-    tests: ['src/main/deep-links.test.ts'],
-  },
-  {
-    name: 'the tray says that nobody hears who is heard',
-    file: 'src/main/shell/voice-items.ts',
-    find: 'checked: voice.muted || voice.deafened,',
-    put: 'checked: !voice.muted,',
-    tests: [
-      'src/main/tray/tray-menu.test.ts',
-      'src/main/shell/menu-bar.test.ts',
-      'tests/desktop/shell.test.ts',
-    ],
-  },
-  {
-    name: 'a file is written over in place',
-    file: 'src/main/text-file.ts',
-    find: 'const next = `${path}.next`',
-    put: 'const next = path',
-    tests: ['src/main/text-file.test.ts'],
-  },
-]
-
 /** Deliberate mistakes in main and preload, each of which a test has to notice. */
 export const mainMutants: readonly SourceMutant[] = [
   ...bridge,
   ...confinement,
   ...confidence,
   ...shell,
+  ...sound,
   ...keys,
   ...outsideKeys,
 ]

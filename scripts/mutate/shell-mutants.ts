@@ -1,0 +1,107 @@
+import type { SourceMutant } from './source-mutant.ts'
+
+/** Of what the system tells the app and shows of it. */
+export const shell: readonly SourceMutant[] = [
+  {
+    name: 'a deep link leads anywhere in the app',
+    file: 'src/main/deep-links.ts',
+    find: "if (url.host === 'invite') return invite(url)",
+    put: "if (url.host !== 'auth') return { kind: 'place', place: `#/${url.host}${url.pathname}` }",
+    tests: ['src/main/deep-links.test.ts'],
+  },
+  {
+    name: 'the tray says that nobody hears who is heard',
+    file: 'src/main/shell/voice-items.ts',
+    find: 'checked: voice.muted || voice.deafened,',
+    put: 'checked: !voice.muted,',
+    tests: [
+      'src/main/tray/tray-menu.test.ts',
+      'src/main/shell/menu-bar.test.ts',
+      'tests/desktop/shell.test.ts',
+    ],
+  },
+  {
+    name: 'a file is written over in place',
+    file: 'src/main/text-file.ts',
+    find: 'const next = `${path}.next`',
+    put: 'const next = path',
+    tests: ['src/main/text-file.test.ts'],
+  },
+  {
+    name: 'links: somebody may stand before the host',
+    file: 'src/main/deep-links.ts',
+    find: "url.username !== '' || ",
+    put: '',
+    tests: ['src/main/deep-links.test.ts'],
+  },
+  {
+    name: 'links: what is said twice counts once',
+    file: 'src/main/deep-links.ts',
+    find: 'return all.length === 1 ? all[0] : undefined',
+    put: 'return all[0]',
+    tests: ['src/main/deep-links.test.ts'],
+  },
+  {
+    name: 'links: a sign-in link is given out again and again',
+    file: 'src/main/auth-inbox.ts',
+    find: '      waiting = null\n',
+    put: '',
+    tests: ['src/main/auth-inbox.test.ts'],
+  },
+  {
+    name: 'shell: people are told of what they look at',
+    file: 'src/main/shell/notify-rules.ts',
+    find: 'asked.enabled && !asked.focused && ',
+    put: 'asked.enabled && ',
+    tests: ['src/main/shell/notify-rules.test.ts'],
+  },
+  {
+    name: 'shell: a window keeps the app from ending',
+    file: 'src/main/shell/close.ts',
+    find: '  if (asked.isLeaving) return { hide: false, tell: false }\n',
+    put: '',
+    tests: ['src/main/shell/close.test.ts'],
+  },
+  {
+    name: 'shell: dictionaries are downloaded unasked',
+    file: 'src/main/shell/spelling.ts',
+    find: '(chosen ?? [])',
+    put: '(chosen ?? available)',
+    tests: ['src/main/shell/spelling.test.ts'],
+  },
+  {
+    name: 'shell: the app ends before its steps have',
+    file: 'src/main/shell/quit.ts',
+    find: "if (isLate || (await Promise.race([ended, late])) !== 'late') continue",
+    put: 'if (ended instanceof Promise) continue',
+    tests: ['src/main/shell/quit.test.ts'],
+  },
+  {
+    name: 'shell: a window opens where no display is',
+    file: 'src/main/shell/window-place.ts',
+    find: '({ workArea }) => isWithinReach(bounds, workArea)',
+    put: '({ workArea }) => workArea.width > 0',
+    tests: ['src/main/shell/window-place.test.ts'],
+  },
+  {
+    name: 'shell: a percent sign in a path is the desktop’s',
+    file: 'src/main/shell/autostart.ts',
+    find: "\n        .replaceAll('%', '%%')",
+    put: '',
+    tests: ['src/main/shell/autostart.test.ts'],
+  },
+  {
+    name: 'shell: the tray shows who is muted as heard',
+    file: 'src/main/tray/tray-icon.ts',
+    find: "  if (muted) return 'muted'\n",
+    put: '',
+    tests: ['src/main/tray/tray-icon.test.ts'],
+  },
+  {
+    name: 'shell: a later version’s settings lose what this one does not know',
+    file: 'src/main/settings/stored.ts',
+    find: "  if (version > steps.length + 1) return err({ kind: 'newer' })\n",
+    put: '',
+    tests: ['src/main/settings/stored.test.ts'],
+  },
+]
