@@ -256,6 +256,17 @@ test('a change that arrives while catching up does not undo what a page has brou
   expect(receive(timeline, change).messages[0]).toMatchObject({ rev: 3, pinned_at: 'now' })
 })
 
+test('a page of changes read before one that was heard does not undo it', () => {
+  const database = general(2)
+  const timeline = newest(database, 4)
+  const asked = database.since(0, 200)
+  const edit = database.do({ what: 'edit', target: 0, who: 0 })
+  const change = edit === null ? null : changeOf(edit, self)
+  if (change === null) throw new Error('an edit changes something')
+  const heard = receive(timeline, change)
+  expect(addChanges(heard, asked).messages).toEqual(heard.messages)
+})
+
 test('far ahead, changes are no longer held: catching up brings them', () => {
   const database = new ModelChannel()
   let timeline = startFrom(emptyTimeline, spanOf(database.page({}, 5), { older: false, newer: false }), 0)
