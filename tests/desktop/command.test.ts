@@ -31,6 +31,7 @@ test('the app’s own program tells the running app and ends, before anything of
       deafened: false,
       talking: false,
     }),
+    talk: { isTalking: () => false, isHeld: () => false },
     now: () => performance.now(),
     wallClock: () => Date.now(),
     log: { warn: () => undefined },

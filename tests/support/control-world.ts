@@ -5,8 +5,17 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { createControlKeys } from '../../src/main/talk/control/control-keys.ts'
 import { controlPlace, userDataOf, type ControlPlace } from '../../src/main/talk/control/control-place.ts'
+import {
+  isHeldBy,
+  isTalking,
+  startTalk,
+  step,
+  type TalkEvent,
+  type TalkState,
+} from '../../src/shared/talk/machine.ts'
+import { defaultSettings } from '../../src/shared/settings.ts'
 import type { ControlStatus } from '../../src/main/talk/control/control-protocol.ts'
-import type { KeySource } from '../../src/main/talk/source.ts'
+import type { KeySource, SourceEvent } from '../../src/main/talk/source.ts'
 import { HeardEvents } from './heard-events.ts'
 import { makeTemporaryFolder } from './temporary-folder.ts'
 
@@ -31,6 +40,9 @@ export class ControlWorld {
   }
   /** ms since 1970 */
   clock = 1_763_888_755_000
+  lockOnDoublePress = false
+  /** What the keys come to, in the mode of the status. */
+  #talk: TalkState = startTalk(defaultSettings.talk, 0)
 
   /** Goes with the test. The place of Linux unless told otherwise, as macOS only lacks the first of its two folders. */
   static async make(platform: NodeJS.Platform = windows ? 'win32' : 'linux'): Promise<ControlWorld> {
@@ -61,12 +73,31 @@ export class ControlWorld {
     return join(this.runtime, 'control')
   }
 
+  /** Everything is let go without a word to the socket: the screen was locked, perhaps. */
+  forceRelease(): void {
+    this.#step({ kind: 'close', at: performance.now() })
+  }
+
+  #step(event: TalkEvent): void {
+    const { mode } = this.status
+    const config = { ...defaultSettings.talk, mode, lockOnDoublePress: this.lockOnDoublePress }
+    const [asSet] = step(this.#talk, { kind: 'config', config, at: event.at })
+    this.#talk = step(asSet, event)[0]
+  }
+
+  #hear(event: SourceEvent): void {
+    if (event.kind === 'press' || event.kind === 'release') this.#step({ ...event, source: 'socket' })
+    if (event.kind === 'lost')
+      this.#step({ kind: 'lost', source: 'socket', broken: event.problem !== null, at: performance.now() })
+  }
+
   /** Starts it; what came of it is the last thing heard. */
   async start(heard: HeardEvents = this.heard): Promise<KeySource> {
     const keys = createControlKeys({
       place: this.place,
       uid,
       status: () => this.status,
+      talk: { isTalking: () => isTalking(this.#talk), isHeld: () => isHeldBy(this.#talk, 'socket') },
       now: () => performance.now(),
       wallClock: () => this.clock,
       log: { warn: () => undefined },
@@ -74,7 +105,10 @@ export class ControlWorld {
     onTestFinished(() => keys.close())
     const ready = heard.next({ kind: 'state', state: 'ready' })
     const failed = heard.next({ kind: 'state', state: 'failed' })
-    keys.start([], heard.hear)
+    keys.start([], (event) => {
+      this.#hear(event)
+      heard.hear(event)
+    })
     await Promise.race([ready, failed])
     return keys
   }

@@ -31,7 +31,7 @@ function later(ms: number, run: () => void): () => void {
 
 /** Push-to-talk on this machine: every source that it has, joined. */
 export function startTalkKeys({ settings, tell, voice }: TalkParts): TalkKeys {
-  return createTalkKeys({
+  const keys: TalkKeys = createTalkKeys({
     settings,
     tell,
     voice,
@@ -51,6 +51,7 @@ export function startTalkKeys({ settings, tell, voice }: TalkParts): TalkKeys {
           const { mode } = settings.read().talk
           return { mode, room: room?.name ?? null, voice: status, muted, deafened, talking }
         },
+        talk: { isTalking: () => keys.isTalking(), isHeld: () => keys.isHeldBy('socket') },
         now,
         wallClock: () => Date.now(),
         log,
@@ -60,6 +61,7 @@ export function startTalkKeys({ settings, tell, voice }: TalkParts): TalkKeys {
     later,
     log,
   })
+  return keys
 }
 
 const shortcuts = {

@@ -31,5 +31,3 @@ export interface KeySource {
   askPermission?(): void
   close(): void
 }
-
-export { controlBindingId } from '../../shared/talk/config.ts'

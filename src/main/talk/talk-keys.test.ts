@@ -5,7 +5,8 @@ import type { Binding, ShortcutAction } from '../../shared/shortcut.ts'
 import { fakeSettings } from '../settings/fake-settings.ts'
 import { createVoiceState, silent } from '../voice/voice-state.ts'
 import { FakeTime } from './fake-time.ts'
-import { controlBindingId, type KeySource, type SourceEvent } from './source.ts'
+import { controlBindingId } from '../../shared/talk/config.ts'
+import type { KeySource, SourceEvent } from './source.ts'
 import { createTalkKeys } from './talk-keys.ts'
 
 const bound = (id: string, action: ShortcutAction, code: string): Binding => ({

@@ -3,7 +3,15 @@ import type { TalkSource, TalkStatus } from '../../shared/ipc/talk.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Binding, Shortcut } from '../../shared/shortcut.ts'
 import { actionOf } from '../../shared/talk/config.ts'
-import { isOpen, startTalk, step, type TalkEffect, type TalkEvent } from '../../shared/talk/machine.ts'
+import {
+  isHeldBy,
+  isOpen,
+  isTalking,
+  startTalk,
+  step,
+  type TalkEffect,
+  type TalkEvent,
+} from '../../shared/talk/machine.ts'
 import type { Tell } from '../tell.ts'
 import type { VoiceState } from '../voice/voice-state.ts'
 import { createGlobalKeys, type SourceStatus } from './global-keys.ts'
@@ -31,8 +39,10 @@ export interface TalkDeps {
 
 export interface TalkKeys {
   status(): TalkStatus
-  /** Whether the gate is open, for the tray and the control socket; null: with an open microphone there is none. */
-  gate(): boolean | null
+  /** Whether the microphone is open until somebody ends it: not while it only runs on after a key was let go. */
+  isTalking(): boolean
+  /** Whether a talk key that this source told of counts as held. */
+  isHeldBy(source: TalkSource): boolean
   input(input: IpcInput<'talk.input'>): void
   /** Our window lost the focus, was closed or loaded anew: it sees no keys, and captures none. */
   loseWindow(): void
@@ -179,7 +189,8 @@ export function createTalkKeys(deps: TalkDeps): TalkKeys {
 
   return {
     status,
-    gate: () => (talk.mode === 'open' ? null : isOpen(state)),
+    isTalking: () => isTalking(state),
+    isHeldBy: (source) => isHeldBy(state, source),
     input: (input) => windowKeys.input(input),
     loseWindow() {
       windowKeys.lose()

@@ -72,7 +72,15 @@ export const startTalk = (config: TalkConfig, at: number): TalkState => ({
 
 /** Whether the microphone may be open now. With mode `open` no key has a say. */
 export const isOpen = (state: TalkState): boolean =>
-  state.config.mode !== 'open' && (state.lockedBy !== null || state.tail !== null || isHeld(state))
+  state.config.mode !== 'open' && (state.tail !== null || isTalking(state))
+
+/** Whether it is open until somebody ends it: not while it only runs on after a key was let go. */
+export const isTalking = (state: TalkState): boolean =>
+  state.config.mode !== 'open' && (state.lockedBy !== null || isHeld(state))
+
+/** Whether a talk key that this source told of counts as held. */
+export const isHeldBy = (state: TalkState, source: TalkSource): boolean =>
+  isHeld({ holds: state.holds.filter((hold) => hold.source === source) })
 
 export function step(before: TalkState, event: TalkEvent): readonly [TalkState, readonly TalkEffect[]] {
   const at = Math.max(event.at, before.now)
@@ -215,7 +223,8 @@ function nextTimer(state: TalkState): number | null {
   return times.length === 0 ? null : Math.min(...times)
 }
 
-const isHeld = ({ holds }: TalkState): boolean => holds.some(({ talks, silent }) => talks && !silent)
+const isHeld = ({ holds }: Pick<TalkState, 'holds'>): boolean =>
+  holds.some(({ talks, silent }) => talks && !silent)
 
 function changeHold(
   state: TalkState,

@@ -1,7 +1,8 @@
 import { createServer, type Socket } from 'node:net'
 import type { ShortcutAction } from '../../../shared/shortcut.ts'
 import type { TalkProblem } from '../../../shared/ipc/talk.ts'
-import { controlBindingId, type KeySource, type SourceEvent } from '../source.ts'
+import { controlBindingId } from '../../../shared/talk/config.ts'
+import type { KeySource, SourceEvent } from '../source.ts'
 import { createRequestLimit, serveLines } from './control-lines.ts'
 import type { ControlPlace } from './control-place.ts'
 import { parseRequest, refusal, type ControlReply, type ControlStatus } from './control-protocol.ts'
@@ -12,6 +13,13 @@ export interface ControlDeps {
   /** The user this program runs as; of no matter on Windows. */
   readonly uid: number
   readonly status: () => ControlStatus
+  /** What came of the keys pressed here, which may have been let go by a lock, a lost room or the watchdog. */
+  readonly talk: {
+    /** The microphone is open until somebody ends it, whoever pressed the key. */
+    isTalking(): boolean
+    /** The key counts as held for what was pressed here. */
+    isHeld(): boolean
+  }
   /** ms, on the scale of `SourceEvent.at` */
   readonly now: () => number
   /** ms since 1970 */
@@ -28,7 +36,8 @@ const problems: Readonly<Record<ListenProblem['kind'], TalkProblem>> = {
 }
 
 /** Keys pressed by other programs of this user, over a socket that only they can open. */
-export function createControlKeys({ place, uid, status, now, wallClock, log }: ControlDeps): KeySource {
+export function createControlKeys(deps: ControlDeps): KeySource {
+  const { place, uid, status, talk, now, wallClock, log } = deps
   let tell: (event: SourceEvent) => void = () => undefined
   let undo: () => void = () => undefined
   let closed = false
@@ -57,12 +66,19 @@ export function createControlKeys({ place, uid, status, now, wallClock, log }: C
     key('release', action)
   }
   const press = (holder: Socket | 'stay'): void => {
+    if (!talk.isHeld()) holders.clear() // what they held was let go without them
     holders.add(holder)
     key('press', 'talk')
   }
   const release = (): void => {
     holders.clear()
     key('release', 'talk')
+  }
+  const toggle = (): void => {
+    if (status().mode === 'toggle') return tap('talk')
+    if (!talk.isTalking()) return press('stay')
+    release()
+    if (talk.isTalking()) tap('talk') // locked open
   }
 
   function answer(line: string, from: Socket): ControlReply {
@@ -83,9 +99,7 @@ export function createControlKeys({ place, uid, status, now, wallClock, log }: C
         release()
         return { ok: true }
       case 'ptt toggle':
-        if (mode === 'toggle') tap('talk')
-        else if (holders.size > 0) release()
-        else press('stay')
+        toggle()
         return { ok: true }
       case 'mute':
       case 'deafen':

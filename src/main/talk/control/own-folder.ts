@@ -2,7 +2,7 @@ import { chmodSync, lstatSync, mkdirSync, type Stats } from 'node:fs'
 import { dirname } from 'node:path'
 import { err, ok, type Result } from '../../../shared/result.ts'
 
-/** `not-ours`: somebody else could put something in our place. `failed`: it can't be made. */
+/** `missing`: it is not there. `not-ours`: somebody else could put something in our place. `failed`: it can't be had. */
 export type FolderProblem = {
   readonly kind: 'missing' | 'not-ours' | 'failed'
   readonly detail: string
