@@ -43,8 +43,8 @@ export function createControlKeys(deps: ControlDeps): KeySource {
   let closed = false
   /** Who holds the key: connections, and callers that have gone and left it down. */
   const holders = new Set<Socket | 'stay'>()
-  /** ms since 1970 */
-  let letGoAt = -Infinity
+  /** ms since 1970; null: no time that still means something */
+  let letGoAt: number | null = null
   const connections = new Set<Socket>()
   const mayAsk = createRequestLimit()
 
@@ -85,17 +85,20 @@ export function createControlKeys(deps: ControlDeps): KeySource {
     const request = parseRequest(line)
     if (!request.ok) return refusal(request.error.kind)
     const { command } = request.value
-    const at = Math.min(request.value.at ?? Infinity, wallClock())
+    const clock = wallClock()
+    // The clock of the day was set back since: such times can't be compared.
+    if (letGoAt !== null && letGoAt > clock) letGoAt = null
+    const { at } = request.value
     const { mode } = status()
     if (mode === 'open' && command.startsWith('ptt')) return refusal('not-push-to-talk')
     switch (command) {
       case 'ptt down':
       case 'ptt down stay':
-        if (at < letGoAt) return refusal('overtaken')
+        if (at !== null && letGoAt !== null && at < letGoAt) return refusal('overtaken')
         press(command === 'ptt down' ? from : 'stay')
         return { ok: true }
       case 'ptt up':
-        letGoAt = Math.max(at, letGoAt)
+        letGoAt = Math.max(Math.min(at ?? clock, clock), letGoAt ?? -Infinity)
         release()
         return { ok: true }
       case 'ptt toggle':
@@ -122,6 +125,7 @@ export function createControlKeys(deps: ControlDeps): KeySource {
       server.close()
       return listening.value()
     }
+    server.close() // it may listen already, where others could get at it
     log.warn({ event: 'control-failed', ...listening.error })
     tell({ kind: 'state', state: 'failed', problem: problems[listening.error.kind] })
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { chmodSync, lstatSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, lstatSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, type Server } from 'node:net'
 import { join } from 'node:path'
 import { err, ok, type Result } from '../../../shared/result.ts'
@@ -15,6 +15,18 @@ export interface ListenProblem {
 
 /** Lets this server listen where programs of this user find it. Gives what to undo after the server is closed. */
 export async function listenAt(
+  server: Server,
+  place: ControlPlace,
+  uid: number,
+): Promise<Result<() => void, ListenProblem>> {
+  try {
+    return await tryToListen(server, place, uid)
+  } catch (cause) {
+    return err({ kind: 'failed', detail: String(cause) })
+  }
+}
+
+async function tryToListen(
   server: Server,
   place: ControlPlace,
   uid: number,
@@ -54,7 +66,7 @@ async function clear(path: string, uid: number): Promise<Result<null, ListenProb
     return err({ kind: 'taken', detail: `another Bonfire listens on ${path}` })
   } catch (cause) {
     if (!isRefused(cause)) return err({ kind: 'taken', detail: `${path}: ${String(cause)}` })
-    unlinkSync(path)
+    rmSync(path, { force: true }) // it may have gone by itself
     return ok(null)
   } finally {
     probe.destroy()
