@@ -10,7 +10,7 @@ export const shortestSilence = 750
 export const samePress = 250
 
 /** ms after its last sign within which a key is still the same press, where it is not held but turns something over */
-const longestRepeatDelay = 2_000
+export const longestRepeatDelay = 2_000
 
 /** ms, the same where only presses are told of, so that a repeat of the system can't be told from one */
 const repeatedPress = 700
@@ -38,6 +38,13 @@ export interface Press {
   readonly at: number
   readonly seenBy: readonly TalkSource[]
   readonly over: boolean
+}
+
+/** A key that a source believes to be down, and when it told of it last. */
+export interface Sign {
+  readonly source: TalkSource
+  readonly bindingId: string
+  readonly at: number
 }
 
 /** Global shortcuts tell of no releases: nothing is held there, each press turns talking over. */

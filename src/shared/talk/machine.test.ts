@@ -290,6 +290,41 @@ test('after a release that nobody saw the next press counts', () => {
   expect(talk.said()).toEqual([gate(true), mute, gate(false), mute])
 })
 
+test('a key that went up unseen while everything was closed is pressed anew by what looks like a repeat', () => {
+  for (const mode of ['hold', 'toggle'] as const) {
+    const talk = running({ ...hold, mode })
+    talk.key('press')
+    talk.wait(500)
+    talk.key('repeat')
+    talk.close()
+    talk.wait(2_000)
+    talk.key('repeat') // still held, for all that anybody knows
+    expect(talk.open).toBe(false)
+    talk.wait(2_001)
+    talk.key('repeat')
+    expect(talk.open).toBe(true)
+  }
+})
+
+test('a key that another source saw go up is pressed anew by the one that missed it', () => {
+  const talk = running()
+  talk.key('press', 'talk', 'hook')
+  talk.key('press', 'talk', 'window')
+  talk.key('release', 'talk', 'window')
+  talk.wait(2_001)
+  talk.key('repeat', 'talk', 'hook')
+  expect(talk.open).toBe(true)
+})
+
+test('a repeat of a key that its source never saw go down opens nothing', () => {
+  const talk = running()
+  talk.key('press', 'talk', 'hook')
+  talk.lose('hook', false)
+  talk.wait(60_000)
+  talk.key('repeat', 'talk', 'hook')
+  expect(talk.open).toBe(false)
+})
+
 test('a source that begins to look while another one sees the key down makes no press of it', () => {
   const talk = running({ ...hold, mode: 'toggle' })
   talk.key('press', 'talk', 'window')

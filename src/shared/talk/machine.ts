@@ -1,6 +1,7 @@
 import type { TalkSource } from '../ipc/talk.ts'
 import { actionOf, meansTheSame, type TalkConfig } from './config.ts'
 import {
+  longestRepeatDelay,
   newHold,
   pressSeenBefore,
   repeated,
@@ -9,6 +10,7 @@ import {
   tellsPressesOnly,
   type Hold,
   type Press,
+  type Sign,
 } from './held.ts'
 
 /*
@@ -45,6 +47,8 @@ export interface TalkState {
   readonly config: TalkConfig
   readonly now: number
   readonly holds: readonly Hold[]
+  /** Also of keys that count as let go: a source may have missed that they were, and then the next press looks like a repeat. */
+  readonly signs: readonly Sign[]
   /** The latest, kept to recognise them when another source tells of them. */
   readonly presses: readonly Press[]
   /** Who locked the microphone open. */
@@ -63,6 +67,7 @@ export const startTalk = (config: TalkConfig, at: number): TalkState => ({
   config,
   now: at,
   holds: [],
+  signs: [],
   presses: [],
   lockedBy: null,
   first: null,
@@ -100,9 +105,9 @@ type Step = readonly [TalkState, readonly TalkEffect[]]
 function decide(state: TalkState, event: TalkEvent): Step {
   switch (event.kind) {
     case 'press':
-      return press(state, event.source, event.bindingId)
+      return press(withSign(state, event.source, event.bindingId), event.source, event.bindingId)
     case 'release':
-      return [release(state, event.source, event.bindingId), []]
+      return [release(withoutSign(state, event.source, event.bindingId), event.source, event.bindingId), []]
     case 'repeat':
       return repeat(state, event.source, event.bindingId)
     case 'other-key': {
@@ -118,7 +123,9 @@ function decide(state: TalkState, event: TalkEvent): Step {
       return [state, []]
     case 'config': {
       const { config } = event
-      return [meansTheSame(state.config, config) ? { ...state, config } : { ...closeAll(state), config }, []]
+      if (meansTheSame(state.config, config)) return [{ ...state, config }, []]
+      const signs = state.signs.filter(({ bindingId }) => actionOf(config, bindingId) !== null)
+      return [{ ...closeAll(state), config, signs }, []]
     }
   }
 }
@@ -152,10 +159,14 @@ function press(state: TalkState, source: TalkSource, bindingId: string): Step {
   return [talk(pressed, source, bindingId), []]
 }
 
-function repeat(state: TalkState, source: TalkSource, bindingId: string): Step {
+function repeat(before: TalkState, source: TalkSource, bindingId: string): Step {
+  const last = before.signs.find((one) => isOf(one, source, bindingId))
+  const state = withSign(before, source, bindingId)
   const ofKey = state.holds.filter((hold) => hold.bindingId === bindingId)
   const held = ofKey.find((hold) => hold.source === source)
   if (held === undefined) {
+    // No keyboard waits so long before it repeats a key: it went up where its source could not look.
+    if (last !== undefined && state.now - last.at > longestRepeatDelay) return press(state, source, bindingId)
     // Pressed before a lock or the like, it has to be pressed anew; unless another source has seen that.
     const known = ofKey.some((hold) => hold.talks && !hold.silent)
     const isFresh = state.presses.some(
@@ -183,7 +194,7 @@ function talk(state: TalkState, source: TalkSource, bindingId: string): TalkStat
 
 /** Whoever sees a key go up is right, if it saw it go down. */
 function release(state: TalkState, source: TalkSource, bindingId: string): TalkState {
-  if (!state.holds.some((hold) => hold.source === source && hold.bindingId === bindingId)) return state
+  if (!state.holds.some((hold) => isOf(hold, source, bindingId))) return state
   const released = {
     ...state,
     holds: state.holds.filter((hold) => hold.bindingId !== bindingId),
@@ -197,6 +208,7 @@ function lose(state: TalkState, source: TalkSource, broken: boolean): TalkState 
   return {
     ...state,
     holds: state.holds.filter((hold) => hold.source !== source),
+    signs: state.signs.filter((sign) => sign.source !== source),
     lockedBy: broken && state.lockedBy === source ? null : state.lockedBy,
     tail: broken ? null : state.tail,
   }
@@ -223,6 +235,20 @@ function nextTimer(state: TalkState): number | null {
   return times.length === 0 ? null : Math.min(...times)
 }
 
+const isOf = (one: Sign | Hold, source: TalkSource, bindingId: string): boolean =>
+  one.source === source && one.bindingId === bindingId
+
+const withoutSign = (state: TalkState, source: TalkSource, bindingId: string): TalkState => ({
+  ...state,
+  signs: state.signs.filter((one) => !isOf(one, source, bindingId)),
+})
+
+function withSign(state: TalkState, source: TalkSource, bindingId: string): TalkState {
+  if (actionOf(state.config, bindingId) === null) return state
+  const { signs } = withoutSign(state, source, bindingId)
+  return { ...state, signs: [...signs, { source, bindingId, at: state.now }] }
+}
+
 const isHeld = ({ holds }: Pick<TalkState, 'holds'>): boolean =>
   holds.some(({ talks, silent }) => talks && !silent)
 
@@ -232,6 +258,6 @@ function changeHold(
   bindingId: string,
   change: (hold: Hold) => Hold,
 ): TalkState {
-  const mine = (hold: Hold): boolean => hold.source === source && hold.bindingId === bindingId
+  const mine = (hold: Hold): boolean => isOf(hold, source, bindingId)
   return { ...state, holds: state.holds.map((hold) => (mine(hold) ? change(hold) : hold)) }
 }
