@@ -348,6 +348,18 @@ test('another key ends the repeats of the held one, and nobody is cut off', () =
   expect(talk.open).toBe(true)
 })
 
+test('the late end of a press that had been given up does not end the next one', () => {
+  const talk = running({ ...hold, releaseDelay: 0 })
+  talk.key('press', 'talk', 'window')
+  talk.wait(longestHold + 1)
+  talk.key('press', 'talk', 'hook')
+  talk.key('release', 'talk', 'window')
+  talk.key('press', 'talk', 'window')
+  expect(talk.open).toBe(true)
+  talk.key('release', 'talk', 'hook')
+  expect(talk.open).toBe(false)
+})
+
 test('nothing is held for ever without a sign of life', () => {
   const talk = running()
   talk.key('press')

@@ -194,7 +194,15 @@ function talk(state: TalkState, source: TalkSource, bindingId: string): TalkStat
 
 /** Whoever sees a key go up is right, if it saw it go down. */
 function release(state: TalkState, source: TalkSource, bindingId: string): TalkState {
-  if (!state.holds.some((hold) => isOf(hold, source, bindingId))) return state
+  const mine = state.holds.find((hold) => isOf(hold, source, bindingId))
+  if (mine === undefined) return state
+  // It is slow, and this the end of an earlier press: another source has told of the next one already.
+  const isLate = (one: Press): boolean =>
+    one.bindingId === bindingId &&
+    one.at > mine.seen &&
+    state.now - one.at <= samePress &&
+    !one.seenBy.includes(source)
+  if (state.presses.some(isLate)) return { ...state, holds: state.holds.filter((hold) => hold !== mine) }
   const released = {
     ...state,
     holds: state.holds.filter((hold) => hold.bindingId !== bindingId),
