@@ -43,9 +43,9 @@ export class SourceTree {
   static async open(): Promise<SourceTree> {
     if (await buildIsStale()) await build()
     const folder = await mkdtemp(join(tmpdir(), 'bonfire-mutants-'))
-    for (const entry of await readdir(root, { withFileTypes: true })) {
-      if (left.has(entry.name) || !(entry.isFile() || entry.isDirectory())) continue
-      await cp(join(root, entry.name), join(folder, entry.name), { recursive: true })
+    for (const name of await readdir(root)) {
+      if (left.has(name)) continue
+      await cp(join(root, name), join(folder, name), { recursive: true })
     }
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
     await cp(join(root, 'out'), join(folder, 'out'), { recursive: true })

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { platform } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
@@ -8,6 +7,7 @@ import type {} from '../../src/renderer/adapters/desktop/desktop.ts' // window.b
 import type { IpcInput } from '../../src/shared/ipc.ts'
 import { defaultSettings } from '../../src/shared/settings.ts'
 import { app } from '../support/electron/fake-app.ts'
+import { keepPipesIn } from '../support/electron/fake-pipes.ts'
 import { FakeTray } from '../support/electron/fake-tray.ts'
 import type { FakeWindow } from '../support/electron/fake-window.ts'
 import { hear } from '../support/electron/hear.ts'
@@ -20,25 +20,29 @@ import { pretend, startApp } from '../support/electron/start-app.ts'
 
 vi.mock('electron', () => import('../support/electron/electron.ts'))
 
+const userData = join(machine.folder, 'userData')
 let main: FakeWindow
 let page: Page
 
 beforeAll(async () => {
+  if (platform() !== 'win32') keepPipesIn(machine.folder)
   pretend('win32')
+  mkdirSync(userData) // as Electron does
   ;({ window: main, page } = await startApp())
 })
-afterAll(async () => {
-  // Elsewhere than on Windows the name of a pipe is one of a file, which would be left behind.
-  if (platform() !== 'win32')
-    await rm(readFileSync(join(app.getPath('userData'), 'control-pipe'), 'utf8').trim())
-  await machine.close()
-})
+afterAll(() => machine.close())
 
 const report = (badge: IpcInput<'badge.report'>) =>
   machine.invokeFrom({ url: 'app://bonfire/index.html', parent: null }, 'badge.report', badge)
 
 test('the app has the name that the installer gives it, by which its notifications are shown', () => {
   expect(app.userModelId).toBe('chat.bonfire.desktop')
+})
+
+test('other programs find the app by a pipe, whose name stands in its data', async () => {
+  const file = join(userData, 'control-pipe')
+  await vi.waitUntil(() => existsSync(file))
+  expect(readFileSync(file, 'utf8')).toMatch(/^\\\\\.\\pipe\\bonfire-[0-9a-f-]{36}$/)
 })
 
 test('counts lie over the taskbar’s button', async () => {
@@ -72,7 +76,7 @@ test('start at login is kept by the system, hidden', async () => {
 })
 
 test('when the person’s session ends, what was changed is written at once', async () => {
-  const file = join(machine.folder, 'userData', 'settings.json')
+  const file = join(userData, 'settings.json')
   const written = (text: string): boolean => existsSync(file) && readFileSync(file, 'utf8').includes(text)
   const zoom = (factor: number): Promise<unknown> =>
     page.evaluate((given) => window.bonfire?.['settings.change'](given), {
