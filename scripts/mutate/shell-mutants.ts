@@ -3,14 +3,14 @@ import type { SourceMutant } from './source-mutant.ts'
 /** Of what the system tells the app and shows of it. */
 export const shell: readonly SourceMutant[] = [
   {
-    name: 'a deep link leads anywhere in the app',
+    name: 'links: one leads anywhere in the app',
     file: 'src/main/deep-links.ts',
     find: "if (url.host === 'invite') return invite(url)",
     put: "if (url.host !== 'auth') return { kind: 'place', place: `#/${url.host}${url.pathname}` }",
     tests: ['src/main/deep-links.test.ts'],
   },
   {
-    name: 'the tray says that nobody hears who is heard',
+    name: 'shell: the tray says that nobody hears who is heard',
     file: 'src/main/shell/voice-items.ts',
     find: 'checked: voice.muted || voice.deafened,',
     put: 'checked: !voice.muted,',
@@ -21,7 +21,7 @@ export const shell: readonly SourceMutant[] = [
     ],
   },
   {
-    name: 'a file is written over in place',
+    name: 'shell: a file is written over in place',
     file: 'src/main/text-file.ts',
     find: 'const next = `${path}.next`',
     put: 'const next = path',
