@@ -4,7 +4,7 @@ import type {} from '../../src/renderer/adapters/desktop/desktop.ts' // window.b
 import { FakeTray } from '../support/electron/fake-tray.ts'
 import { machine } from '../support/electron/machine.ts'
 import { startApp } from '../support/electron/start-app.ts'
-import { startSoundCard, type SoundCard } from '../support/sound/sound-card.ts'
+import { startSoundCard } from '../support/sound/sound-card.ts'
 
 /*
  * The app finds the devices of a real sound server, tells main of them, and follows what is chosen in the tray.
@@ -16,19 +16,21 @@ vi.mock('electron', () => import('../support/electron/electron.ts'))
 
 const patience = { timeout: 20_000 }
 
-let card: SoundCard
 let page: Page
+/** Ways to stop what was started, in order. */
+const started: (() => Promise<void>)[] = []
 
 beforeAll(async () => {
-  card = await startSoundCard(['Desk', 'Headset'])
+  const card = await startSoundCard(['Desk', 'Headset'])
+  started.push(() => card.close())
   for (const [name, value] of Object.entries(card.sharedEnv)) vi.stubEnv(name, value)
+  started.push(() => machine.close())
   ;({ page } = await startApp())
   await page.context().grantPermissions(['microphone']) // in Electron, main's handlers grant it
   await page.reload()
 })
 afterAll(async () => {
-  await machine.close()
-  await card.close()
+  for (const stop of started.reverse()) await stop()
 })
 
 const tray = () => FakeTray.all[0]?.menu

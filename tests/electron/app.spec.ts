@@ -17,14 +17,17 @@ test.describe.configure({ mode: 'serial' })
 
 let folder: string
 let world: ElectronWorld
+/** Ways to stop what was started, in order. */
+const started: (() => Promise<void>)[] = []
 
 test.beforeAll(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), 'bonfire-app-')))
+  started.push(() => rm(folder, { recursive: true, force: true }))
   world = await openElectron(binary ?? '', folder)
+  started.push(() => world.app.close())
 })
 test.afterAll(async () => {
-  await world.app.close()
-  await rm(folder, { recursive: true, force: true })
+  for (const stop of started.reverse()) await stop()
 })
 
 for (const scenario of scenarios) test(scenario.name, () => scenario.run(world))

@@ -1,9 +1,10 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { attend, startTogether, type Program } from '../program.ts'
 import { fromS16, type Pcm } from './envelope.ts'
 
 const run = promisify(execFile)
@@ -49,7 +50,15 @@ export interface SoundCard {
 
 /** Starts the card. Needs Debian's `pulseaudio` and `pulseaudio-utils`. */
 export async function startSoundCard(names: readonly string[]): Promise<SoundCard> {
+  return startTogether((atEnd) => makeSoundCard(names, atEnd))
+}
+
+async function makeSoundCard(
+  names: readonly string[],
+  atEnd: (stop: () => Promise<unknown>) => void,
+): Promise<Omit<SoundCard, 'close'>> {
   const folder = await mkdtemp(join(tmpdir(), 'bonfire-sound-'))
+  atEnd(() => rm(folder, { recursive: true, force: true }))
   await chmod(folder, 0o755)
   const socket = join(folder, 'native')
   const script = join(folder, 'card.pa')
@@ -67,9 +76,9 @@ export async function startSoundCard(names: readonly string[]): Promise<SoundCar
     ['-n', '-F', script, '--daemonize=no', '--exit-idle-time=-1', '--use-pid-file=no', '--log-target=stderr'],
     { env: base, stdio: ['ignore', 'ignore', 'pipe'] },
   )
-  let complaint = ''
-  daemon.stderr.on('data', (data: Buffer) => (complaint += data.toString()))
-  await answering(daemon, base, () => complaint)
+  const server = attend(daemon)
+  atEnd(() => server.close())
+  await answering(server, base)
   const pactl = async (...args: string[]): Promise<string> => (await run('pactl', args, { env: base })).stdout
   const sharedEnv = { PULSE_SERVER: `unix:${socket}`, PULSE_LATENCY_MSEC: latency }
 
@@ -127,26 +136,14 @@ export async function startSoundCard(names: readonly string[]): Promise<SoundCar
         return fromS16(Buffer.concat(chunks), rate)
       }
     },
-    async close() {
-      if (daemon.exitCode === null) {
-        daemon.kill('SIGTERM')
-        await once(daemon, 'exit')
-      }
-      await rm(folder, { recursive: true, force: true })
-    },
   }
 }
 
 /** `pactl info` connects as soon as the daemon listens; asked again until it does, or the daemon ends. */
-async function answering(
-  daemon: ChildProcess,
-  env: NodeJS.ProcessEnv,
-  complaint: () => string,
-): Promise<void> {
-  while (daemon.exitCode === null) {
-    const asked = spawn('pactl', ['info'], { env, stdio: 'ignore' })
-    const [code] = (await once(asked, 'exit')) as [number | null]
+async function answering(server: Program, env: NodeJS.ProcessEnv): Promise<void> {
+  for (;;) {
+    const asked = once(spawn('pactl', ['info'], { env, stdio: 'ignore' }), 'exit') as Promise<[number | null]>
+    const [code] = await server.until(asked)
     if (code === 0) return
   }
-  throw new Error(`PulseAudio did not start: ${complaint()}`)
 }
