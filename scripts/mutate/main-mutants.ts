@@ -176,8 +176,8 @@ const confidence: readonly SourceMutant[] = [
   {
     name: 'secrets: a token reaches the log',
     file: 'src/main/log.ts',
-    find: 'stream.write(redact(line))',
-    put: 'stream.write(redact === undefined ? line : line)',
+    find: 'stream.write(logLine(line))',
+    put: 'stream.write(logLine === undefined ? line : line)',
     tests: [borders],
   },
   {

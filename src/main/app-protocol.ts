@@ -3,7 +3,7 @@ import { protocol } from 'electron'
 import { fileOf, mimeType } from './app-files.ts'
 import { appScheme } from './app-origin.ts'
 import { contentSecurityPolicy } from './csp.ts'
-import { log } from './log.ts'
+import { warnSeldom } from './log-seldom.ts'
 
 /** Before Electron is ready: a scheme with an origin of its own, a secure context, and no way round the policy. */
 export function registerAppScheme(): void {
@@ -26,7 +26,7 @@ export function serveApp(root: string, backendUrl: string | null): void {
     if (method !== 'GET' && method !== 'HEAD') return refuse(405)
     const file = fileOf(root, url)
     if (!file.ok) {
-      log.warn({ event: 'request-refused', url, ...file.error })
+      warnSeldom({ event: 'request-refused', url, ...file.error })
       return refuse(file.error.kind === 'outside' ? 403 : 404)
     }
     try {
@@ -35,7 +35,7 @@ export function serveApp(root: string, backendUrl: string | null): void {
         headers: { ...headers, 'content-type': mimeType(file.value) },
       })
     } catch (cause) {
-      log.warn({ event: 'file-missing', url, detail: String(cause) })
+      warnSeldom({ event: 'file-missing', url, detail: String(cause) })
       return refuse(404)
     }
   })

@@ -1,6 +1,6 @@
 import type { WebContents } from 'electron'
 import { openOutside } from './links.ts'
-import { log } from './log.ts'
+import { warnSeldom } from './log-seldom.ts'
 import { mayNavigate } from './navigation.ts'
 
 /** Keeps a page where it is: no other site, no frames, no windows, no web views. Links lead outside. */
@@ -8,7 +8,7 @@ export function confine(contents: WebContents): void {
   contents.on('will-frame-navigate', (event) => {
     if (mayNavigate(event.url, event.isMainFrame)) return
     event.preventDefault()
-    log.warn({ event: 'navigation-refused', url: event.url })
+    warnSeldom({ event: 'navigation-refused', url: event.url })
   })
   contents.on('will-redirect', (event) => {
     if (!mayNavigate(event.url, event.isMainFrame)) event.preventDefault()

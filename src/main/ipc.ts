@@ -32,7 +32,8 @@ export function serve<C extends IpcChannel>(
     try {
       return ok(await run(input.data as IpcInput<C>))
     } catch (cause) {
-      log.error({ event: 'ipc-failed', channel, err: cause })
+      const times = seldom(`${channel} failed`)
+      if (times !== null) log.error({ event: 'ipc-failed', channel, times, err: cause })
       return err({ kind: 'failed' })
     }
   })

@@ -25,6 +25,27 @@ test.each([
     String.raw`{"detail":"{\"password\":\"hun\"}"}`,
     String.raw`{"detail":"{\"password\":\"[secret]\"}"}`,
   ],
+  ['a value with quotes in it', String.raw`{"password":"ab\"cd\\","a":1}`, '{"password":"[secret]","a":1}'],
+  [
+    'a value with quotes in it within a text',
+    JSON.stringify({ detail: JSON.stringify({ password: 'ab"c\\d\n', a: 1 }) }),
+    JSON.stringify({ detail: JSON.stringify({ password: '[secret]', a: 1 }) }),
+  ],
+  [
+    'a value in a text in a text',
+    JSON.stringify({ a: JSON.stringify({ b: JSON.stringify({ password: 'hun' }) }) }),
+    JSON.stringify({ a: JSON.stringify({ b: JSON.stringify({ password: '[secret]' }) }) }),
+  ],
+  [
+    'a value that is cut off',
+    String.raw`{"detail":"{\"password\":\"hu"}`,
+    String.raw`{"detail":"{\"password\":\"[secret]"}`,
+  ],
+  [
+    'the end of a name too long for an address',
+    `${'a'.repeat(100)}@example.org`,
+    `${'a'.repeat(36)}[address]`,
+  ],
 ])('%s is taken out', (_name, line, expected) => expect(redact(line)).toBe(expected))
 
 test.each([
@@ -51,3 +72,45 @@ test('a line of JSON stays one, whatever is in it', () => {
     ),
   )
 })
+
+test('a secret of any characters is taken out whole, one or two texts deep', () => {
+  const secrets = fc.string({ minLength: 1, unit: fc.constantFrom('"', '\\', 'x', '\n', '\u0001', '€') })
+  fc.assert(
+    fc.property(secrets, fc.boolean(), (secret, deep) => {
+      const put = (password: string): string => {
+        const value = { event: 'e', password, z: 'end' }
+        return JSON.stringify(deep ? { detail: JSON.stringify(value) } : value)
+      }
+      expect(redact(put(secret))).toBe(put('[secret]'))
+    }),
+  )
+})
+
+// Each took minutes when a pattern could begin anywhere in a run.
+test.each([
+  'a',
+  '\\',
+  '"token',
+  '"token":',
+  '/',
+  '//a',
+  '@',
+  'a@',
+  'a.',
+  '.',
+  'eyJ-',
+  ' ',
+  '\\"',
+  'basic ',
+  '?token',
+  '-',
+])(
+  'a long run of %j costs no more than its length',
+  (unit) => {
+    const line = unit.repeat(1_000_000 / unit.length)
+    const started = performance.now()
+    redact(line)
+    expect(performance.now() - started).toBeLessThan(3_000)
+  },
+  60_000,
+)
