@@ -241,7 +241,11 @@ export function Main({ session, auth, theme, world }: MainProps) {
               />
             </header>
             {status !== 'ready' && (online || channel === null) && (
-              <ConnectionBar why={online ? 'old' : 'offline'} />
+              <ConnectionBar
+                why={online ? 'old' : 'offline'}
+                trouble={online && error !== null ? listWords('What is new', error) : null}
+                onRetry={() => void servers.load()}
+              />
             )}
             <div className={styles['columns']}>
               {channel === null ? (

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Message } from '../../shared/backend.ts'
 import { ok, type Result } from '../../shared/result.ts'
+import { backOffMs } from './back-off.ts'
 import { createChannels } from './channel/channels.ts'
 import { type Directory, channelIds, channelOf, emptyDirectory, epochs } from './directory/directory.ts'
 import { createDirectorySync } from './directory/directory-sync.ts'
@@ -21,7 +22,7 @@ type Changed = Promise<Result<null, ChangeError>>
 /** One person on one backend, from `createSyncEngine` to `close`: a store that becomes equal to the database and stays so. */
 export interface SyncEngine {
   readonly store: StoreApi<SyncState>
-  /** Reads the directory and the unread counts, again after a failure. */
+  /** Reads the directory and the unread counts. Until that worked once, it is tried again by itself, less and less often. */
   load(): Promise<void>
   /** Shows a channel and keeps it current until the returned function is called. What was loaded is kept for a while. */
   open(channelId: string): () => void
@@ -71,6 +72,9 @@ export function createSyncEngine(
   const now = store.getState
   let closed = false
   let rested: (() => void) | null = null
+  /** First reads that failed, and the way to call off the next. */
+  let failures = 0
+  let cancelReading: (() => void) | null = null
 
   const directory = createDirectorySync({
     ...ports,
@@ -163,14 +167,25 @@ export function createSyncEngine(
 
   async function load(): Promise<void> {
     if (now().status === 'failed') store.setState({ status: 'loading', error: null })
+    await readAll()
+  }
+
+  async function readAll(): Promise<void> {
+    cancelReading?.()
     const error = await directory.load()
     if (closed) return
     if (error !== null) {
       // What is shown already stays; the next reconnect or focus reads again.
-      if (now().status !== 'ready') store.setState({ status: 'failed', error })
+      if (now().status !== 'ready') {
+        store.setState({ status: 'failed', error })
+        failures += 1
+        cancelReading?.()
+        cancelReading = clock.after(backOffMs(failures, ports.random()), () => void readAll())
+      }
       listening.update() // the person's own topic tells when the backend is back
       return
     }
+    cancelReading?.()
     store.setState({ status: 'ready', error: null })
     settleDirectory()
     await Promise.all([loadMembers(), unread.load()])
@@ -271,6 +286,7 @@ export function createSyncEngine(
       closed = true
       stopWaking()
       rested?.()
+      cancelReading?.()
       heads.close()
       listening.close()
       presence.close()

@@ -9,7 +9,7 @@ import type { AuthPort } from '../../../src/renderer/features/auth/ports.ts'
 import type { BackendPort } from '../../../src/renderer/features/backend/ports.ts'
 import type { SettingsStore } from '../../../src/renderer/features/settings/store.ts'
 import { err, ok } from '../../../src/shared/result.ts'
-import { self } from './camp.ts'
+import { channels, self, servers } from './camp.ts'
 import { fakeServers } from './fake-servers.ts'
 import { fakeSound } from './fake-sound.ts'
 import { fakeSync } from './fake-sync.ts'
@@ -57,7 +57,7 @@ export function fakeWorld(scene: Scene, settings: SettingsStore): World {
     device: browserDevice(window, systemClock),
     clock: systemClock,
     shell: noShell,
-    memory: storageMemory(localStorage),
+    memory: fakeMemory(scene),
     desktop: {
       openLink: () => {},
       inviteLinkFor: (code) => `https://bonfire.example.org/#/invite/${code}`,
@@ -68,6 +68,12 @@ export function fakeWorld(scene: Scene, settings: SettingsStore): World {
       keyLabels: async () => null,
     },
   }
+}
+
+function fakeMemory({ known }: Scene): World['memory'] {
+  const memory = storageMemory(localStorage)
+  memory.write('directory', known === undefined ? null : { profile: self, servers, channels }, 'gallery')
+  return memory
 }
 
 function fakeBackend({ backend }: Scene): BackendPort {

@@ -11,6 +11,8 @@ export interface Scene {
   readonly backend?: 'finding' | 'missing' | 'unreachable' | 'key-refused' | 'typed-in'
   readonly account?: 'none' | 'nameless' | 'stuck' | 'ended'
   readonly servers?: 'none' | 'loading' | 'failed'
+  /** The device knows servers and channels from last time. */
+  readonly known?: true
   readonly messages?: 'none' | 'loading' | 'failed' | 'many'
   /** Every send fails this way; `pending` never answers. */
   readonly sending?: RequestError['kind'] | 'pending'
@@ -68,6 +70,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'first-run': { servers: 'none' },
   'servers-loading': { servers: 'loading' },
   'servers-failed': { servers: 'failed' },
+  'servers-old': { servers: 'failed', known: true },
   channel: {},
   'many-messages': { messages: 'many' },
   'no-messages': { messages: 'none' },

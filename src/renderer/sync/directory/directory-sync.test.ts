@@ -35,6 +35,30 @@ test('a first load that fails can be tried again, and a later one keeps what is 
   expect(engine.store.getState().status).toBe('ready')
 })
 
+test('a first load that failed is tried again by itself, less and less often, until it works', async () => {
+  const { backend, clock, engine } = fakeEngine()
+  stops.push(() => engine.close())
+  backend.down = true
+  await engine.load()
+  const asked = () => backend.asked['overview']
+  const shown = new Set<string>()
+  engine.store.subscribe(({ status }) => shown.add(status))
+  await clock.advance(750)
+  expect(asked()).toBe(2)
+  await clock.advance(1_499)
+  expect(asked()).toBe(2)
+  await clock.advance(1)
+  expect(asked()).toBe(3)
+  backend.down = false
+  await clock.advance(3_000)
+  expect(engine.store.getState()).toMatchObject({ status: 'ready', error: null })
+  expect([...shown]).toEqual(['failed', 'ready']) // and no sign of loading, over and over
+  await clock.advance(5_000) // the server's topic is listened to, and what was missed until then is read
+  const before = asked()
+  await clock.advance(30_000)
+  expect(asked()).toBe(before)
+})
+
 test('opening a server names its people and tells who is there', async () => {
   const { backend, engine, clock, directory } = await start()
   backend.present = [{ user_id: 'juno', status: 'dnd', status_text: 'cooking' }]
