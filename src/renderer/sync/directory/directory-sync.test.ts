@@ -168,6 +168,28 @@ test('a room whose node died is emptied when it is read again', async () => {
   expect(directory().voice).toEqual([])
 })
 
+test('who entered an empty room without a word is seen when it is read again', async () => {
+  const { backend, engine, clock, directory } = await start()
+  engine.openServer('camp')
+  backend.overviewValue = {
+    ...backend.overviewValue,
+    channels: [channelCalled('lounge', { kind: 'voice' })],
+  }
+  await engine.load()
+  const voice = [{ channelId: 'lounge', userId: 'juno', muted: false, deafened: false }]
+  backend.overviewValue = { ...backend.overviewValue, voice }
+  await clock.advance(60_000)
+  expect(directory().voice).toEqual(voice)
+  expect(directory().people).toHaveProperty('juno')
+})
+
+test('a server without rooms is not asked who is in them', async () => {
+  const { backend, engine, clock } = await start()
+  engine.openServer('camp')
+  await clock.advance(60_000)
+  expect(backend.asked['voice']).toBeUndefined()
+})
+
 test('nobody is asked for twice', async () => {
   const { backend, engine, clock } = await start()
   engine.meet(['zoe'])

@@ -49,7 +49,10 @@ export interface DirectorySyncInput extends Pick<SyncPorts, 'backend' | 'clock' 
 /** News that everybody hears at once is gathered this long (ms), and up to four times as much again: not all ask at once. */
 const gatherFor = 200
 
-/** A dead voice node says nothing, its rows only run out: while somebody is shown in a room, rooms are read this often (ms). */
+/**
+ * A dead voice node says nothing, its rows only run out, and who enters or leaves is not told where that would have to wait: the rooms of
+ * the open server are read this often (ms).
+ */
 const voiceCheckEvery = 45_000
 
 /** Keeps the directory true: reads it, and puts what is heard in order with what is read. */
@@ -129,7 +132,8 @@ export function createDirectorySync(input: DirectorySyncInput): DirectorySync {
   function checkVoice(): void {
     cancelVoice = clock.after(voiceCheckEvery, checkVoice)
     const serverId = openId
-    if (serverId === null || directory().voice.length === 0) return
+    if (serverId === null || directory().channels[serverId]?.some(({ kind }) => kind === 'voice') !== true)
+      return
     void read(
       () => backend.voice(serverId),
       (now, voice) => withVoiceOf(now, serverId, voice),
