@@ -30,6 +30,11 @@ const statuses = {
     global: null,
     seesRelease: true,
   },
+  off: {
+    sources: [line('window'), { source: 'hook', state: 'off', problem: null }, line('socket')],
+    global: null,
+    seesRelease: true,
+  },
   browser: { sources: [line('window')], global: null, seesRelease: true },
 } satisfies Record<string, TalkStatus>
 export type TalkScene = keyof typeof statuses

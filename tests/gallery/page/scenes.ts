@@ -124,6 +124,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'settings-conflict': { settings: held, talk: 'presses', press: [...keys, 'Add a key: Talk'] },
   'settings-permission': { settings: held, talk: 'permission', platform: 'mac', press: keys },
   'settings-nothing': { settings: held, talk: 'nothing', press: keys },
+  'settings-no-keys': { talk: 'off', press: keys },
   'settings-test': { settings: held, seen: ['window'], press: [...keys, 'Start the test'] },
   'settings-app': { press: ['Settings', 'App'] },
   'settings-app-problems': {

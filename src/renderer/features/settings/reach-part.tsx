@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import type { Platform } from './ports.ts'
 import styles from './reach-part.module.css'
-import { adviceOf, reachWords, sourceWords, stateWords } from './talk-words.ts'
+import { adviceOf, nobodyLooks, reachWords, sourceWords, stateWords } from './talk-words.ts'
 
 export interface ReachPartProps {
   readonly status: TalkStatus
@@ -20,7 +20,9 @@ export function ReachPart({ status, platform, onAsk }: ReachPartProps) {
         <p className={styles['reach']} role="status">
           <span
             className={styles['dot']}
-            data-far={status.global !== null || (platform === 'browser' ? 'here' : false)}
+            data-far={
+              status.global !== null || (platform === 'browser' || nobodyLooks(status) ? 'here' : false)
+            }
           />
           {reachWords(status, platform)}
         </p>

@@ -40,6 +40,16 @@ test('where nothing is available the command line is told', () => {
   expect(adviceOf(none, 'linux')?.text).toMatch(/bonfire ptt down/)
 })
 
+test.for(['linux', 'mac', 'windows'] as const)(
+  'while no key is in use there is nothing to advise on %s',
+  (platform) => {
+    const off = without({ source: 'hook', state: 'off', problem: null })
+    expect(adviceOf(off, platform)).toBeNull()
+    expect(reachWords(off, platform)).toBe('No key is in use, so Bonfire looks at none')
+    expect(reachWords(died, platform)).toBe('Keys work only while Bonfire has the focus')
+  },
+)
+
 test('a browser says that the desktop app can do more', () => {
   expect(adviceOf(without({ source: 'socket', state: 'off', problem: null }), 'browser')?.text).toMatch(
     /desktop app/,

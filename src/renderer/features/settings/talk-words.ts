@@ -45,9 +45,17 @@ const problemWords: Readonly<Record<TalkProblem, string>> = {
   taken: 'another program has this key',
 }
 
+/** What sees keys of other windows is off: no key needs it. How far keys would reach is not known then. */
+export function nobodyLooks({ sources }: TalkStatus): boolean {
+  const far = sources.filter(({ source }) => source !== 'window' && source !== 'socket')
+  return far.length > 0 && far.every(({ state }) => state === 'off')
+}
+
 /** How far keys reach, in one line. */
-export function reachWords({ global, seesRelease }: TalkStatus, platform: Platform): string {
+export function reachWords(status: TalkStatus, platform: Platform): string {
+  const { global, seesRelease } = status
   if (platform === 'browser') return 'Keys work while this page has the focus'
+  if (nobodyLooks(status)) return 'No key is in use, so Bonfire looks at none'
   if (global === null) return 'Keys work only while Bonfire has the focus'
   return seesRelease ? 'Keys work in every window' : 'Keys work in every window, as switches'
 }
@@ -68,6 +76,7 @@ export function adviceOf(status: TalkStatus, platform: Platform): Advice | null 
       : {
           text: 'Your desktop tells of presses only, not of letting go. So push-to-talk works as a switch here: press to talk, press again to stop.',
         }
+  if (nobodyLooks(status)) return null
   const failed = status.sources.filter(({ state }) => state === 'failed')
   const problems = new Set(failed.map(({ problem }) => problem))
   if (problems.has('needs-permission') || problems.has('not-allowed')) return permissionAdvice(platform)
