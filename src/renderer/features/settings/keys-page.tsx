@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { ShortcutAction } from '../../../shared/shortcut.ts'
 import { shortcutNames } from '../../../shared/shortcut-words.ts'
@@ -25,6 +25,11 @@ export function KeysPage({ settings, talk, keyboard, platform, onHold }: KeysPag
   const { talk: chosen } = useStore(settings.store, (state) => state.settings)
   const status = useWatched(talk)
   const [capturing, setCapturing] = useState<ShortcutAction | null>(null)
+  const held = capturing !== null
+  useEffect(() => {
+    onHold(held)
+    return () => onHold(false) // another page was opened meanwhile
+  }, [held, onHold])
   const talkKey = chosen.bindings.find(({ action }) => action === 'talk')
   return (
     <>
@@ -41,10 +46,7 @@ export function KeysPage({ settings, talk, keyboard, platform, onHold }: KeysPag
           talk={talk}
           keyboard={keyboard}
           capturing={capturing}
-          onCapture={(action) => {
-            setCapturing(action)
-            onHold(action !== null)
-          }}
+          onCapture={setCapturing}
           onChange={(bindings) => void settings.change({ talk: { ...chosen, bindings } })}
         />
       </SettingGroup>

@@ -41,13 +41,23 @@ export function ShortcutCapture({
     warningsOf(shortcut, action, bindings, keyboard.taken, keyboard.style === 'mac')
 
   const decide = useEffectEvent((shortcut: Shortcut | null) => {
-    if (shortcut === null || isEscape(shortcut)) return onCancel()
+    if (shortcut === null) return onCancel()
     if (warn(shortcut).length === 0) return onTake(shortcut)
     setPressed(shortcut)
   })
+  const leave = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key === 'Escape') onCancel()
+  })
+  // So that the key presses no button: not while it is waited for, and not while it is still held afterwards.
+  useEffect(() => panel.current?.focus(), [waiting])
+  useEffect(() => {
+    if (waiting) return
+    const listener = (event: KeyboardEvent): void => leave(event)
+    window.addEventListener('keydown', listener)
+    return () => window.removeEventListener('keydown', listener)
+  }, [waiting])
   useEffect(() => {
     if (!waiting) return
-    panel.current?.focus() // so that Space presses no button
     let over = false
     void talk.capture().then((shortcut) => {
       if (!over) decide(shortcut)
@@ -81,7 +91,14 @@ export function ShortcutCapture({
 
   const warnings = warn(pressed)
   return (
-    <div className={styles['capture']} role="group" aria-label={`A key for “${actionWords[action]}”`}>
+    <div
+      ref={panel}
+      tabIndex={-1}
+      className={styles['capture']}
+      role="group"
+      aria-label={`A key for “${actionWords[action]}”`}
+      onKeyDown={(event) => event.repeat && event.preventDefault()}
+    >
       <div className={styles['ask']}>
         <KeyCaps names={shortcutNames(pressed, keyboard.style, keyboard.labels)} />
         <ul role="alert" className={styles['warnings']}>
@@ -94,14 +111,9 @@ export function ShortcutCapture({
         <Button look="bare" onClick={onCancel}>
           Cancel
         </Button>
-        <Button autoFocus onClick={() => setPressed(null)}>
-          Press another
-        </Button>
+        <Button onClick={() => setPressed(null)}>Press another</Button>
         {!warnings.some(forbids) && <Button onClick={() => onTake(pressed)}>Use it anyway</Button>}
       </div>
     </div>
   )
 }
-
-const isEscape = ({ modifiers, input }: Shortcut): boolean =>
-  modifiers.length === 0 && input.kind === 'key' && input.code === 'Escape'
