@@ -71,9 +71,12 @@ test('while the connection is won back the bar says that the microphone is off',
 test('a change of device is told until it is put away', async () => {
   const { tell } = await show()
   tell(connected)
+  const live = document.querySelector('[aria-live="polite"]')
+  expect(live?.textContent).toBe('')
   const using = { label: 'Built-in Audio' }
   tell({ type: 'device', notice: { direction: 'input', kind: 'unplugged', device: 'Headset', using } })
-  expect(screen.getByText('Your microphone was unplugged. Using Built-in Audio.')).toBeDefined()
+  expect(screen.getByText('Your microphone was unplugged. Using Built-in Audio.')).toBe(live)
+  expect(live?.contains(button('Dismiss'))).toBe(false)
   await userEvent.click(button('Dismiss'))
   expect(screen.queryByText(/unplugged/)).toBeNull()
 })

@@ -78,12 +78,13 @@ export function VoiceBar({ voice, serverName, talkKey, onKeys, shortcuts }: Voic
               {voiceWords(micProblem)} You can still hear the others.
             </p>
           )}
-          {notice !== null && (
-            <div className={styles['notice']} aria-live="polite">
-              <p className={styles['problem']}>{deviceWords(notice)}</p>
-              <IconButton icon={X} label="Dismiss" onClick={() => voice.dismissNotice()} />
-            </div>
-          )}
+          <div className={styles['notice']} data-empty={notice === null}>
+            {/* Always there: what comes with its region is not read aloud. */}
+            <p className={styles['problem']} aria-live="polite">
+              {notice && deviceWords(notice)}
+            </p>
+            {notice !== null && <IconButton icon={X} label="Dismiss" onClick={() => voice.dismissNotice()} />}
+          </div>
           {!state.canSpeak && <p className={styles['problem']}>You may listen here, but not speak.</p>}
           <div className={styles['buttons']}>
             <MicButton state={state} shortcut={shortcuts.mute} onToggle={() => voice.toggleMuted()} />
