@@ -22,18 +22,6 @@ export function usePlace(): Place {
   return useMemo(() => placeOf(hash), [hash])
 }
 
-/** Does the window fit a media query? */
-export function useMedia(query: string): boolean {
-  const media = useMemo(() => window.matchMedia(query), [query])
-  return useSyncExternalStore(
-    (listener) => {
-      media.addEventListener('change', listener)
-      return () => media.removeEventListener('change', listener)
-    },
-    () => media.matches,
-  )
-}
-
 /** Goes to a place. `replace`: without a step back to the present one. */
 export function goTo(href: string, replace = false): void {
   if (replace) location.replace(href)

@@ -5,6 +5,7 @@ import dialogStyles from './dialog.module.css'
 import { IconButton } from './icon-button.tsx'
 import { Icon } from './icon.tsx'
 import styles from './pages-dialog.module.css'
+import { useMedia } from './use-media.ts'
 
 export interface DialogPage<Id extends string> {
   readonly id: Id
@@ -35,6 +36,7 @@ export function PagesDialog<Id extends string>({
   onOpen,
   onClose,
 }: PagesDialogProps<Id>) {
+  const inRow = useMedia('(max-width: 719px)') // as in the style sheet
   const unlessHeld = (event: Event): void => {
     if (held) event.preventDefault()
   }
@@ -50,7 +52,7 @@ export function PagesDialog<Id extends string>({
         >
           <Tabs.Root
             className={styles['tabs']}
-            orientation="vertical"
+            orientation={inRow ? 'horizontal' : 'vertical'}
             value={open}
             onValueChange={(value) => {
               const page = pages.find(({ id }) => id === value)

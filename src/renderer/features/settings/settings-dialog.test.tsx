@@ -1,10 +1,13 @@
 // @vitest-environment happy-dom
 import { cleanup, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { fakeScreen, type FakeScreenStart } from './fake-screen.tsx'
 
-afterEach(cleanup)
+afterEach(() => {
+  vi.restoreAllMocks()
+  cleanup()
+})
 
 async function show(start: FakeScreenStart = {}) {
   const fake = await fakeScreen(start)
@@ -25,4 +28,14 @@ test('pages are reached by the arrow keys', async () => {
   await userEvent.click(screen.getByRole('tab', { name: 'Voice' }))
   await userEvent.keyboard('{ArrowDown}')
   expect(screen.getByRole('tab', { selected: true }).textContent).toBe('Push-to-talk')
+})
+
+test('in a narrow window, where the pages’ names lie in a row, the arrow keys go along it', async () => {
+  const wide = window.matchMedia('(min-width: 1px)')
+  vi.spyOn(window, 'matchMedia').mockReturnValue(wide) // it matches
+  await show()
+  await userEvent.click(screen.getByRole('tab', { name: 'Voice' }))
+  await userEvent.keyboard('{ArrowRight}')
+  expect(screen.getByRole('tab', { selected: true }).textContent).toBe('Push-to-talk')
+  expect(screen.getByRole('tablist').getAttribute('aria-orientation')).toBe('horizontal')
 })
