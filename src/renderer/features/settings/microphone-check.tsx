@@ -45,7 +45,6 @@ export function MicrophoneCheck({ sound, inUse }: MicrophoneCheckProps) {
           <LevelMeter label="Microphone level" level={open?.level ?? null} />
         </div>
         <Button
-          aria-pressed={on}
           busy={on && open === null}
           onClick={() => {
             setTrouble(null)

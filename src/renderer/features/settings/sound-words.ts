@@ -4,10 +4,12 @@ import type { SoundSide, SoundTrouble } from './ports.ts'
 
 const thing: Readonly<Record<SoundDirection, string>> = { input: 'microphone', output: 'speaker' }
 
-/** Browsers name no device before the microphone may be used. */
+/** No device is named where there is none, and by browsers before the microphone may be used: nobody can tell which it is. */
 const unnamedWords: Readonly<Record<SoundDirection, string>> = {
-  input: 'Microphones are listed here once Bonfire may use one. Check yours, and allow it.',
-  output: 'Speakers are listed here once Bonfire may use your microphone.',
+  input:
+    'No microphone shows yet: none is plugged in, or Bonfire wasn’t allowed to use one. Check yours, and allow it.',
+  output:
+    'No speaker shows yet: none is plugged in, or Bonfire wasn’t allowed to use your microphone, which some browsers ask for first.',
 }
 
 /** What is in use if it is not what was chosen, and why; null where the choice says it already. */

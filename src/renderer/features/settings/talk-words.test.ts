@@ -45,7 +45,7 @@ test.for(['linux', 'mac', 'windows'] as const)(
   (platform) => {
     const off = without({ source: 'hook', state: 'off', problem: null })
     expect(adviceOf(off, platform)).toBeNull()
-    expect(reachWords(off, platform)).toBe('No key is in use, so Bonfire looks at none')
+    expect(reachWords(off, platform)).toBe('No key is in use, so none is watched for elsewhere')
     expect(reachWords(died, platform)).toBe('Keys work only while Bonfire has the focus')
   },
 )

@@ -55,7 +55,7 @@ export function nobodyLooks({ sources }: TalkStatus): boolean {
 export function reachWords(status: TalkStatus, platform: Platform): string {
   const { global, seesRelease } = status
   if (platform === 'browser') return 'Keys work while this page has the focus'
-  if (nobodyLooks(status)) return 'No key is in use, so Bonfire looks at none'
+  if (nobodyLooks(status)) return 'No key is in use, so none is watched for elsewhere'
   if (global === null) return 'Keys work only while Bonfire has the focus'
   return seesRelease ? 'Keys work in every window' : 'Keys work in every window, as switches'
 }
