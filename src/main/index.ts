@@ -34,7 +34,7 @@ import { serveStart } from './start/serve.ts'
 import { watchStalls } from './start/stalls.ts'
 import { tellOfWake } from './start/wake.ts'
 import { tellTo } from './tell.ts'
-import { startTalkKeys } from './talk/electron-talk.ts'
+import { startScreenLock, startTalkKeys } from './talk/electron-talk.ts'
 import { serveTalk } from './talk/serve.ts'
 import { createVoiceState } from './voice/voice-state.ts'
 import { createMainWindow } from './window.ts'
@@ -157,8 +157,10 @@ function ready(backend: BackendConfig | null, settings: SettingsStore, launchArg
     session: session.defaultSession,
   })
 
-  tellOfWake(powerMonitor, tell)
-  serveTalk(startTalkKeys({ settings, tell, voice }))
+  const screen = startScreenLock()
+  tellOfWake(powerMonitor, screen, tell)
+  const keys = startTalkKeys({ settings, tell, voice, screen })
+  serveTalk(keys)
   const secrets = createSecrets({
     path: join(app.getPath('userData'), 'secrets.json'),
     vault: systemVault(safeStorage, process.platform),
@@ -173,6 +175,8 @@ function ready(backend: BackendConfig | null, settings: SettingsStore, launchArg
 
   const quit = createQuit({
     steps: [
+      { name: 'keys', close: () => keys.close() },
+      { name: 'screen lock', close: () => screen.close() },
       { name: 'voice', close: () => leaveVoice(voice, tell) },
       { name: 'shell', close: () => shell.close() },
       { name: 'audio', close: () => audio.close() },

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { app, globalShortcut, powerMonitor, systemPreferences, utilityProcess } from 'electron'
 import { openAccessibilityPane } from '../links.ts'
+import { later } from '../later.ts'
 import { log } from '../log.ts'
 import type { SettingsStore } from '../settings/store.ts'
 import type { Tell } from '../tell.ts'
@@ -11,6 +12,7 @@ import { createGlobalShortcuts } from './global-shortcut.ts'
 import { hookProblem, isWayland } from './hook-availability.ts'
 import { createHookKeys } from './hook-keys.ts'
 import { forkHook } from './hook-process.ts'
+import { watchScreenLock, type ScreenLock } from './lock/screen-lock.ts'
 import { openPortal } from './portal/portal.ts'
 import type { KeySource } from './source.ts'
 import { createTalkKeys, type TalkKeys } from './talk-keys.ts'
@@ -20,22 +22,28 @@ export interface TalkParts {
   readonly settings: SettingsStore
   readonly tell: Tell
   readonly voice: VoiceState
+  readonly screen: ScreenLock
 }
 
 const now = (): number => performance.now()
 
-function later(ms: number, run: () => void): () => void {
-  const timer = setTimeout(run, ms)
-  return () => clearTimeout(timer)
+/** ms that a bus may take to answer */
+const busPatience = 10_000
+
+/** Electron tells of a locked screen itself, but not on Linux. */
+export function startScreenLock(): ScreenLock {
+  if (process.platform === 'linux')
+    return watchScreenLock({ env: process.env, patience: busPatience, later, log })
+  return { subscribe: () => () => undefined, close: () => undefined }
 }
 
 /** Push-to-talk on this machine: every source that it has, joined. */
-export function startTalkKeys({ settings, tell, voice }: TalkParts): TalkKeys {
+export function startTalkKeys({ settings, tell, voice, screen }: TalkParts): TalkKeys {
   const keys: TalkKeys = createTalkKeys({
     settings,
     tell,
     voice,
-    onUnattended: (close) => whenUnattended(powerMonitor, close),
+    onUnattended: (close) => whenUnattended(powerMonitor, screen, close),
     global: [
       { name: 'hook', make: hookKeys },
       { name: 'portal', make: () => openPortal({ env: process.env, log }) },

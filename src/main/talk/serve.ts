@@ -31,5 +31,4 @@ export function serveTalk(keys: TalkKeys): void {
       if (isMainFrame && !isSameDocument) gone()
     })
   })
-  app.once('will-quit', () => keys.close())
 }

@@ -225,11 +225,13 @@ test('presses are shown only while they are tested', () => {
   ])
 })
 
-test('closed everything ends', async () => {
-  const it = talking()
+test('closed everything ends, a microphone that was locked open too', async () => {
+  const it = talking({ ...hold, mode: 'toggle' })
+  it.keys.input({ kind: 'press', bindingId: 'talk' })
   const capture = it.keys.capture()
   it.keys.close()
   it.keys.close()
   expect(await capture).toBeNull()
   expect([it.source('hook').closed, it.socket.closed]).toEqual([true, true])
+  expect(it.said()).toEqual([gate(true), gate(false)])
 })

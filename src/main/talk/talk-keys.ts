@@ -51,6 +51,7 @@ export interface TalkKeys {
   cancelCapture(): void
   test(on: boolean): void
   askPermission(): TalkStatus
+  /** The microphone closes, and nothing is heard of keys any more. */
   close(): void
 }
 
@@ -217,6 +218,7 @@ export function createTalkKeys(deps: TalkDeps): TalkKeys {
     },
     close() {
       for (const stop of stops.splice(0)) stop()
+      unattended('quit')
       endCapture(null)
       cancelTimer()
       global.stop()

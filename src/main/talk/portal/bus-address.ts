@@ -1,13 +1,23 @@
 import { join } from 'node:path'
 
-/**
- * Where the session bus listens, as `net.connect` takes it, or null. Only sockets of this machine count: the specification
- * (D-Bus, Server Addresses) also knows addresses that start programs or go over the network.
- */
-export function busSocketOf(env: Readonly<Record<string, string | undefined>>): string | null {
+type Variables = Readonly<Record<string, string | undefined>>
+
+/** Where the session bus listens, as `net.connect` takes it, or null. */
+export function busSocketOf(env: Variables): string | null {
   const runtime = env['XDG_RUNTIME_DIR']
   const usual = runtime === undefined || runtime === '' ? null : join(runtime, 'bus')
-  const addresses = env['DBUS_SESSION_BUS_ADDRESS']
+  return socketIn(env['DBUS_SESSION_BUS_ADDRESS'], usual)
+}
+
+/** The same of the bus of the whole system. */
+export const systemBusSocketOf = (env: Variables): string | null =>
+  socketIn(env['DBUS_SYSTEM_BUS_ADDRESS'], '/var/run/dbus/system_bus_socket')
+
+/**
+ * Only sockets of this machine count: the specification (D-Bus, Server Addresses) also knows addresses that start programs or go over
+ * the network.
+ */
+function socketIn(addresses: string | undefined, usual: string | null): string | null {
   if (addresses === undefined || addresses === '') return usual
   for (const address of addresses.split(';')) {
     const [transport, parts = ''] = address.split(':', 2)

@@ -1,4 +1,5 @@
 import { err } from '../../../shared/result.ts'
+import { later } from '../../later.ts'
 import type { KeySource } from '../source.ts'
 import { connectBus } from './bus.ts'
 import { busSocketOf } from './bus-address.ts'
@@ -33,10 +34,7 @@ export function openPortal({
         listener,
       ),
     now: () => performance.now(),
-    later: (ms, run) => {
-      const timer = setTimeout(run, ms)
-      return () => clearTimeout(timer)
-    },
+    later,
     log,
   })
 }
