@@ -52,9 +52,16 @@ export const outsideKeys: readonly SourceMutant[] = [
   {
     name: 'control: a press that was overtaken stays down',
     file: 'src/main/talk/control/control-keys.ts',
-    find: "if (at < letGoAt) return refusal('overtaken')",
-    put: "if (at === letGoAt) return refusal('overtaken')",
+    find: "at < letGoAt) return refusal('overtaken')",
+    put: "at === letGoAt) return refusal('overtaken')",
     tests: [callers],
+  },
+  {
+    name: 'control: a clock set back refuses every press',
+    file: 'src/main/talk/control/control-keys.ts',
+    find: '    if (letGoAt !== null && letGoAt > clock) letGoAt = null\n',
+    put: '',
+    tests: ['tests/talk/control-races.test.ts'],
   },
   {
     name: 'control: the socket is everybody’s',
@@ -81,7 +88,7 @@ export const outsideKeys: readonly SourceMutant[] = [
     name: 'control: a socket in use is taken over',
     file: 'src/main/talk/control/control-server.ts',
     find: "    return err({ kind: 'taken', detail: `another Bonfire listens on ${path}` })\n",
-    put: '    unlinkSync(path)\n    return ok(null)\n',
+    put: '    rmSync(path, { force: true })\n    return ok(null)\n',
     tests: [owner],
   },
   {
