@@ -58,7 +58,7 @@ export const shell: readonly SourceMutant[] = [
   {
     name: 'shell: a window keeps the app from ending',
     file: 'src/main/shell/close.ts',
-    find: '  if (asked.isLeaving) return { hide: false, tell: false }\n',
+    find: "  if (asked.isLeaving) return { what: 'close', tell: false }\n",
     put: '',
     tests: ['src/main/shell/close.test.ts'],
   },

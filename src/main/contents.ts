@@ -13,6 +13,8 @@ export function confine(contents: WebContents): void {
   contents.on('will-redirect', (event) => {
     if (!mayNavigate(event.url, event.isMainFrame)) event.preventDefault()
   })
+  // A page that asks to stay would keep a window open whose app has ended behind it.
+  contents.on('will-prevent-unload', (event) => event.preventDefault())
   contents.on('will-attach-webview', (event) => event.preventDefault())
   contents.setWindowOpenHandler(({ url }) => {
     openOutside(url)

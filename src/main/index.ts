@@ -11,7 +11,7 @@ import { linkScheme } from './deep-links.ts'
 import { serve } from './ipc.ts'
 import { openOutside } from './links.ts'
 import { log } from './log.ts'
-import { showNotice } from './notices.ts'
+import { brokenNotice, showNotice } from './notices.ts'
 import { createProxySignIn, type ProxySignInInput } from './proxy/proxy-sign-in.ts'
 import { followProxy } from './proxy/proxy.ts'
 import { serveProxySignIn } from './proxy/serve.ts'
@@ -136,6 +136,7 @@ function ready(backend: BackendConfig | null, settings: SettingsStore, launchArg
       voice.forget()
       shell.pageGone()
     },
+    onBroken: () => showNotice(brokenNotice),
     onZoom: (direction) => shell.act.zoom(direction),
     onSessionEnd: () => void quit(),
   })

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme, screen, type WebContents } from 'electron'
 import type { Settings } from '../shared/settings.ts'
 import { appUrl } from './app-origin.ts'
+import { type CallLimit, createCallLimit } from './call-limit.ts'
 import { log } from './log.ts'
 import { onClose } from './shell/close.ts'
 import type { ShellMemory } from './shell/memory.ts'
@@ -31,29 +32,40 @@ interface Deps {
   readonly onFirstHidden: () => void
   /** The page that was there is gone: closed, broken or loaded anew. */
   readonly onPageGone: () => void
+  /** The page has broken several times in a row: the window stays empty until it is shown again. */
+  readonly onBroken: () => void
   /** The wheel was turned with Ctrl held. */
   readonly onZoom: (direction: 'in' | 'out') => void
   /** Windows ends the person's session and waits for nothing. */
   readonly onSessionEnd: () => void
 }
 
+/** A page that breaks is loaded again by itself this often; one that breaks each time would go on for ever. */
+const reloadLimit: CallLimit = { burst: 3, perSecond: 1 / 120 }
+
 export function createMainWindow(deps: Deps): MainWindow {
   let window: BrowserWindow | null = null
+  let broken = false
   let leaving = false
 
   function open(place: string | null, shown: boolean): void {
-    const opened = openWindow(deps, shown)
+    const opened = openWindow(deps, shown, () => {
+      broken = true
+      deps.onBroken()
+    })
     window = opened
+    broken = false
     opened.on('close', (event) => {
-      const { hide, tell } = onClose({
+      const { what, tell } = onClose({
         platform: process.platform,
         closeToTray: deps.settings.read().app.closeToTray,
         isLeaving: leaving,
         toldOfTray: deps.memory.read().toldOfTray,
       })
       remember(opened, deps.memory)
-      if (!hide) return
+      if (what === 'close') return
       event.preventDefault()
+      if (what === 'quit') return app.quit()
       hideWindow(opened)
       if (!tell) return
       deps.memory.change({ toldOfTray: true })
@@ -80,7 +92,8 @@ export function createMainWindow(deps: Deps): MainWindow {
     show(place = null) {
       if (window === null) return open(place, true)
       // Another fragment of the same page: nothing is loaded anew, and a call goes on.
-      if (place !== null) loadPage(window, place)
+      if (place !== null || broken) loadPage(window, place)
+      broken = false
       if (window.isMinimized()) window.restore()
       window.show()
       window.focus()
@@ -117,7 +130,12 @@ function remember(window: BrowserWindow, memory: ShellMemory): void {
 }
 
 /** It shows once there is something to see. */
-function openWindow({ memory, settings, onPageGone, onZoom }: Deps, shown: boolean): BrowserWindow {
+function openWindow(
+  { memory, settings, onPageGone, onZoom }: Deps,
+  shown: boolean,
+  onBroken: () => void,
+): BrowserWindow {
+  const mayReload = createCallLimit(reloadLimit, () => performance.now())
   const place = placeFor(memory.read().places, screen.getAllDisplays())
   const window = new BrowserWindow({
     ...place.bounds,
@@ -161,12 +179,15 @@ function openWindow({ memory, settings, onPageGone, onZoom }: Deps, shown: boole
   const stop = settings.subscribe(zoom)
   window.once('closed', stop)
 
-  webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-    if (isMainFrame && !isSameDocument) onPageGone()
-  })
-  webContents.on('render-process-gone', (_event, details) => {
-    log.error({ event: 'renderer-gone', ...details })
+  // Once another page is there: a navigation that begins may still be refused.
+  webContents.on('did-navigate', onPageGone)
+  webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    const again = reason !== 'clean-exit' && mayReload('page')
+    log.error({ event: 'renderer-gone', reason, exitCode, again })
     onPageGone()
+    // Not while Chromium still takes the page down.
+    if (again) setImmediate(() => webContents.isDestroyed() || webContents.reload())
+    else if (reason !== 'clean-exit') onBroken()
   })
   return window
 }

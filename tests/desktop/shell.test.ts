@@ -275,6 +275,8 @@ test('the about panel names app and version', () => {
 test('a page that is loaded anew has nobody signed in until it says so', async () => {
   await report('voice.report', voice)
   main.webContents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false })
+  expect(menu().items.some(({ id }) => id === 'presence-online')).toBe(true) // it may be refused
+  main.webContents.emit('did-navigate')
   expect(menu().items.some(({ id }) => id === 'presence-online')).toBe(false)
   expect(tray().icon).toBe('away-panel.png')
 })

@@ -54,6 +54,15 @@ test('counts lie over the taskbar’s button', async () => {
   expect(main.overlay).toBeNull()
 })
 
+test('counts are put back when the window is shown: the taskbar has another button then', async () => {
+  await report({ mentions: 2, unread: true })
+  main.hide()
+  main.setOverlayIcon(null, '')
+  main.show()
+  expect(main.overlay?.file).toBe('2.png')
+  await report({ mentions: 0, unread: false })
+})
+
 test('a task of the jump list starts the app again, which hands it to the one that runs', async () => {
   const [category] = app.jumpList ?? []
   const mute = category?.items?.find(({ title }) => title === 'Mute or unmute')

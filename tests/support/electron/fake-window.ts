@@ -34,7 +34,7 @@ class FakeWebContents
   implements
     Pick<
       WebContents,
-      'setWindowOpenHandler' | 'send' | 'isDestroyed' | 'setZoomFactor' | 'replaceMisspelling'
+      'setWindowOpenHandler' | 'send' | 'isDestroyed' | 'setZoomFactor' | 'replaceMisspelling' | 'reload'
     >
 {
   readonly session = machine.session
@@ -56,6 +56,21 @@ class FakeWebContents
 
   setZoomFactor(factor: number): void {
     this.zoomFactor = factor
+  }
+
+  /** How its window loads it again. */
+  reloaded: () => Promise<unknown> = () => Promise.resolve()
+
+  reload(): void {
+    this.loading = true
+    void this.reloaded().finally(() => (this.loading = false))
+  }
+
+  /** Asks to stay when it is to go; whether it does. */
+  staysWhenLeft(): boolean {
+    const event = preventable({})
+    this.emit('will-prevent-unload', event)
+    return !event.defaultPrevented
   }
 
   replaceMisspelling(word: string): void {
@@ -238,6 +253,12 @@ export class FakeWindow extends EventEmitter implements Used {
     const source = preload === undefined ? '' : await readFile(preload, 'utf8')
     const events = `electron-${crypto.randomUUID()}`
     await cdp.send('Page.enable')
+    this.webContents.reloaded = () => page.reload()
+    // In order with what the page asks of main afterwards.
+    cdp.on('Page.frameNavigated', ({ frame }) => {
+      if (frame.parentId === undefined)
+        this.webContents.emit('did-navigate', {}, toApp(frame.url, machine.schemes))
+    })
     await cdp.send('Runtime.enable')
     await cdp.send('Runtime.addBinding', { name: bindingName, executionContextName: isolatedWorld })
     let world: number | null = null
