@@ -80,9 +80,11 @@ test('signing out removes it everywhere', async () => {
 test('a session that can’t be read is said to be lost until there is another', async () => {
   const { storage } = start({ lost: 'unreadable' })
   expect(await storage.getItem(name)).toBeNull()
-  expect(storage.lost()).toBe('unreadable')
+  expect(storage.lost(name)).toBe('unreadable')
+  await storage.setItem(`${name}.other`, 'of another backend')
+  expect([storage.lost(name), storage.lost(`${name}.other`)]).toEqual(['unreadable', null])
   await storage.setItem(name, 'a')
-  expect(storage.lost()).toBeNull()
+  expect(storage.lost(name)).toBeNull()
 })
 
 test('a browser keeps it in its local storage', async () => {

@@ -8,8 +8,8 @@ export interface SessionStorage {
   getItem(name: string): Promise<string | null>
   setItem(name: string, value: string): Promise<void>
   removeItem(name: string): Promise<void>
-  /** Why a session that was looked for can't be read, until another one is kept. */
-  readonly lost: () => SessionLoss | null
+  /** Why the session of that name can't be read although it was looked for, until another one is kept there. */
+  readonly lost: (name: string) => SessionLoss | null
 }
 
 /**
@@ -30,7 +30,7 @@ export function sessionStorage(
 
   /** This window is the only one that changes them, and supabase-js asks at every request. */
   const known = new Map<string, string | null>()
-  let lost: SessionLoss | null = null
+  const lost = new Map<string, SessionLoss>()
 
   async function move(name: string): Promise<string | null> {
     const value = local.getItem(name)
@@ -47,7 +47,7 @@ export function sessionStorage(
       const answer = await bridge['secrets.read']({ name })
       if (!answer.ok) return null // asked again next time
       const found = ipc['secrets.read'].output.parse(answer.value)
-      lost = found.lost ?? lost
+      if (found.lost !== null) lost.set(name, found.lost)
       const value = found.value ?? (await move(name))
       if (found.value !== null) local.removeItem(name)
       known.set(name, value)
@@ -55,7 +55,7 @@ export function sessionStorage(
     },
     async setItem(name, value) {
       known.set(name, value)
-      lost = null
+      lost.delete(name)
       local.removeItem(name)
       await bridge['secrets.write']({ name, value }) // what main can't keep lasts until the window closes
     },
@@ -64,6 +64,6 @@ export function sessionStorage(
       local.removeItem(name)
       await bridge['secrets.remove']({ name })
     },
-    lost: () => lost,
+    lost: (name) => lost.get(name) ?? null,
   }
 }

@@ -35,7 +35,7 @@ export function connectSupabase(
   const auth = supabaseAuth(
     client,
     {
-      lost: sessions.lost,
+      lost: () => sessions.lost(sessionKey(config.url)),
       read: () => sessions.getItem(sessionKey(config.url)),
       forget: () => sessions.removeItem(sessionKey(config.url)),
     },

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { supabaseAuth } from './auth.ts'
 import { openClient, sessionKey } from './client.ts'
+import { memoryStorage, noKeptSession } from './fake-session.ts'
 
 const config = { url: 'http://127.0.0.1:54321', publishableKey: 'key' }
 const session = {
@@ -30,18 +31,12 @@ async function start() {
       ? renewed.promise
       : Promise.resolve(Response.json({ ...session, access_token: 'new', refresh_token: 'new' }))
   })
-  const items = new Map<string, string>()
-  const storage = {
-    getItem: async (name: string) => items.get(name) ?? null,
-    setItem: async (name: string, value: string) => void items.set(name, value),
-    removeItem: async (name: string) => void items.delete(name),
-    lost: () => null,
-  }
+  const { storage, items } = memoryStorage()
   const client = openClient(config, storage)
   await client.auth.initialize()
   items.set(key, JSON.stringify({ ...session, expires_at: 1 }))
   const forget = vi.fn(async () => void items.delete(key))
-  const auth = supabaseAuth(client, { lost: () => null, read: async () => null, forget }, null)
+  const auth = supabaseAuth(client, { ...noKeptSession, forget }, null)
   return { auth, storage, items, asked, forget, refuse: () => renewed.resolve(refused()) }
 }
 const refused = () => Response.json({ code: 400, error_code: 'refresh_token_not_found' }, { status: 400 })
