@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, test, vi } from 'vitest'
 import { noShell } from '../adapters/desktop/shell-bridge.ts'
+import type { DeviceMemory, KeptDirectory } from '../../shared/device-memory.ts'
 import { err, ok } from '../../shared/result.ts'
 import { defaultSettings } from '../../shared/settings.ts'
 import { openSettings } from '../features/settings/store.ts'
@@ -16,8 +17,8 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop()
 })
 
-/** A world in which Mara is signed in; `listening` counts what the app has open in it. */
-async function start() {
+/** A world in which Mara is signed in; `listening` counts what the app has open in it. `known`: of last time. */
+async function start(known: KeptDirectory | null = null) {
   const open = new Set<object>()
   const watch = () => {
     const handle = {}
@@ -31,6 +32,13 @@ async function start() {
     const stop = watch()
     return { say: () => {}, close: stop }
   }
+  let kept = known
+  const memory = {
+    read: (key: string) => (key === 'directory' ? kept : null),
+    write: (key: string, value: unknown) => {
+      if (key === 'directory') kept = value as KeptDirectory | null
+    },
+  } as DeviceMemory // of which only the directory matters here
   const world: World = {
     backend: {
       find: async () => ({ config, from: 'device' }),
@@ -42,7 +50,7 @@ async function start() {
     connect: () => ({
       auth: {
         account: async () => ok(account),
-        remembered: async () => null,
+        remembered: async () => known && account,
         lost: () => null,
         signIn: async () => ok(account),
         signUp: async () => ok({ kind: 'confirm-email' }),
@@ -93,7 +101,7 @@ async function start() {
     proxy: { watch, answer: () => {} },
     voiceControls: { onGate: watch, onCommand: watch, report: () => {} },
     shell: { ...noShell, onPresence: watch, links: { take: async () => null, onArrived: watch } },
-    memory: { read: () => null, write: () => {} },
+    memory,
     desktop: {
       openLink: () => {},
       inviteLinkFor: (code) => code,
@@ -108,7 +116,14 @@ async function start() {
   stops.push(() => application.close())
   application.start()
   const session = () => application.store.getState().session
-  return { application, session, close, listening: () => open.size, endSession: () => endSession() }
+  return {
+    application,
+    session,
+    kept: () => kept,
+    close,
+    listening: () => open.size,
+    endSession: () => endSession(),
+  }
 }
 const until = (check: () => boolean) => vi.waitUntil(check, { interval: 1 })
 
@@ -116,6 +131,17 @@ test('whoever is signed in goes straight to their servers', async () => {
   const { session } = await start()
   await until(() => session() !== null)
   expect(session()?.profile.username).toBe('mara')
+})
+
+test('a session that begins with a name of last time goes on with the one that holds, and keeps it', async () => {
+  const profile = { id: 'mara', username: 'mara', display_name: 'Mara of last time' }
+  const { session, kept } = await start({ profile, servers: [], channels: [] })
+  await until(() => session() !== null)
+  const name = () => session()?.sync.store.getState().directory.people['mara']?.display_name
+  expect(session()?.profile.display_name).toBe('Mara of last time')
+  await until(() => name() === 'Mara')
+  await until(() => session()?.sync.store.getState().status === 'ready')
+  expect(kept()?.profile.display_name).toBe('Mara')
 })
 
 test('signing out ends the session and all it listened to, and signing in opens another', async () => {

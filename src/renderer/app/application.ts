@@ -3,6 +3,7 @@ import { type Auth, createAuth } from '../features/auth/store.ts'
 import { type Backend, createBackend } from '../features/backend/store.ts'
 import { followSignInLinks } from './sign-in-links.ts'
 import { knownDirectory, openSession, type Session } from './session.ts'
+import { withPeople } from '../sync/directory/directory.ts'
 import type { BackendPorts, World } from './world.ts'
 
 export interface ApplicationState {
@@ -29,8 +30,10 @@ export function createApplication(world: World): Application {
     return auth.store.subscribe((state) => {
       const { session } = store.getState()
       if (state.phase === 'signed-in') {
-        if (session?.profile.id !== state.profile.id)
-          store.setState({ session: openSession(world, ports, state.profile) })
+        const { profile } = state
+        // A session that began with a name of last time hears of the one that holds.
+        if (session?.profile.id === profile.id) session.sync.hear((now) => withPeople(now, [profile]))
+        else store.setState({ session: openSession(world, ports, profile) })
         return
       }
       if (state.phase === 'signed-out') world.memory.write('directory', null, ports.name)

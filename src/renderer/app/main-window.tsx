@@ -46,14 +46,11 @@ export interface MainProps {
 /** The app of somebody who is signed in: rail, channels, messages, members, and the voice bar under the channels. */
 export function Main({ session, auth, theme, world }: MainProps) {
   const { servers, chat, voice } = session
-  // The session may have begun with a name of last time.
-  const profile = useStore(auth.store, (state) =>
-    state.phase === 'signed-in' ? state.profile : session.profile,
-  )
   const { desktop } = world
   const [shell] = useState(createShell)
   const { dialog, members, navigation, toasts } = useStore(shell.store)
   const { status, error, directory } = useStore(servers.store)
+  const profile = directory.people[session.profile.id] ?? session.profile
   const voiceChannelId = useStore(voice.store, ({ room, status: now }) =>
     now === 'failed' ? null : (room?.channelId ?? null),
   )

@@ -4,7 +4,7 @@ import { type Chat, createChat } from '../features/chat/store.ts'
 import type { ServersPort } from '../features/servers/ports.ts'
 import { createServers, type Servers } from '../features/servers/store.ts'
 import { createVoice, type Voice } from '../features/voice/store.ts'
-import { emptyDirectory } from '../sync/directory/directory.ts'
+import { emptyDirectory, withPeople } from '../sync/directory/directory.ts'
 import { directoryFrom, keptFrom } from '../sync/directory/kept-directory.ts'
 import { createSyncEngine, type SyncEngine } from '../sync/engine.ts'
 import { controlVoice } from './control-voice.ts'
@@ -13,6 +13,7 @@ import type { BackendPorts, World } from './world.ts'
 
 /** One person, signed in: their servers, channels and voice, until it is closed. */
 export interface Session {
+  /** As the session began; `directory.people` knows it as it is now. */
   readonly profile: Profile
   readonly sync: SyncEngine
   readonly servers: Servers
@@ -36,7 +37,7 @@ export function openSession(world: World, ports: BackendPorts, profile: Profile)
       random: Math.random,
     },
     memory.read('presence', profile.id) ?? { status: 'online', text: null },
-    known === null ? emptyDirectory : directoryFrom(known),
+    withPeople(known === null ? emptyDirectory : directoryFrom(known), [profile]),
   )
   const servers = createServers(ports.servers, sync)
   const chat = createChat(sync, {
@@ -60,10 +61,14 @@ export function openSession(world: World, ports: BackendPorts, profile: Profile)
   })
   const stopRemembering = sync.store.subscribe(({ ownPresence, status, directory }, before) => {
     if (ownPresence !== before.ownPresence) memory.write('presence', ownPresence, profile.id)
-    const { servers, channels } = before.directory
+    const { servers, channels, people } = before.directory
+    const self = directory.people[profile.id] ?? profile
     const changed =
-      before.status !== status || servers !== directory.servers || channels !== directory.channels
-    if (status === 'ready' && changed) memory.write('directory', keptFrom(directory, profile), ports.name)
+      before.status !== status ||
+      servers !== directory.servers ||
+      channels !== directory.channels ||
+      people[profile.id] !== self
+    if (status === 'ready' && changed) memory.write('directory', keptFrom(directory, self), ports.name)
   })
   const stopShell = tellShell({ selfId: profile.id, sync, backend: ports.sync, shell: world.shell })
   void sync.load()
