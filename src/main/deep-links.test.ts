@@ -18,10 +18,6 @@ test('arguments that are no link of ours are none', () => {
 test.each([
   ['bonfire-chat://auth/callback?code=0a1b2c3d-4e5f', { kind: 'code', code: '0a1b2c3d-4e5f' }],
   [
-    'bonfire-chat://auth?token_hash=pkce_0123456789abcdef&type=signup',
-    { kind: 'token', tokenHash: 'pkce_0123456789abcdef', type: 'signup' },
-  ],
-  [
     'bonfire-chat://auth/?error=access_denied&error_code=otp_expired&error_description=x#error=y',
     { kind: 'refused', code: 'otp_expired' },
   ],
@@ -44,9 +40,8 @@ test.each([
   'bonfire-chat://auth/elsewhere?code=0a1b2c3d',
   'bonfire-chat://auth?code=<script>alert(1)</script>',
   'bonfire-chat://auth?code=0a1b2c3d&code=0a1b2c3e',
-  'bonfire-chat://auth?code=0a1b2c3d&token_hash=0123456789&type=signup',
-  'bonfire-chat://auth?token_hash=0123456789',
-  'bonfire-chat://auth?token_hash=0123456789&type=sms',
+  'bonfire-chat://auth?code=0a1b2c3d&error=access_denied',
+  'bonfire-chat://auth?token_hash=pkce_0123456789abcdef&type=signup',
   'bonfire-chat://auth#access_token=eyJ&refresh_token=x',
   `bonfire-chat://auth?code=${'a'.repeat(3_000)}`,
 ])('%s is refused', (link) => {

@@ -37,7 +37,10 @@ function invite({ pathname, search, hash }: URL): DeepLink {
     : { kind: 'place', place: `#/invite/${code}` }
 }
 
-/** https://supabase.com/docs/guides/auth/native-mobile-deep-linking: `code` after a redirect, `token_hash` in an e-mail. */
+/**
+ * https://supabase.com/docs/guides/auth/native-mobile-deep-linking: `code` after a redirect. A `token_hash` is refused: it would sign in
+ * to whoever's account made it.
+ */
 function auth({ pathname, searchParams }: URL): DeepLink {
   if (!['', '/', '/callback'].includes(pathname)) return { kind: 'refused' }
   const one = (name: string): string | undefined => {
@@ -47,7 +50,6 @@ function auth({ pathname, searchParams }: URL): DeepLink {
   const said = [
     { kind: 'refused', code: one('error_code') ?? one('error') },
     { kind: 'code', code: one('code') },
-    { kind: 'token', tokenHash: one('token_hash'), type: one('type') },
   ]
   const links = said.map((link) => authLink.safeParse(link)).filter((parsed) => parsed.success)
   const [first, second] = links

@@ -6,6 +6,7 @@ import { err, ok } from '../../shared/result.ts'
 import { defaultSettings } from '../../shared/settings.ts'
 import { openSettings } from '../features/settings/store.ts'
 import { systemClock } from '../clock/clock.ts'
+import { withPeople } from '../sync/directory/directory.ts'
 import { aloneWindow, FakeBackend } from '../sync/fake-backend.ts'
 import { createApplication } from './application.ts'
 import type { World } from './world.ts'
@@ -142,6 +143,9 @@ test('a session that begins with a name of last time goes on with the one that h
   await until(() => name() === 'Mara')
   await until(() => session()?.sync.store.getState().status === 'ready')
   expect(kept()?.profile.display_name).toBe('Mara')
+  const renamed = { ...profile, display_name: 'Mara of the hearth' }
+  session()?.sync.hear((now) => withPeople(now, [renamed]))
+  expect(kept()?.profile).toEqual(renamed)
 })
 
 test('signing out ends the session and all it listened to, and signing in opens another', async () => {

@@ -8,12 +8,6 @@ const place = z.string().regex(/^#\/[A-Za-z0-9/_-]{0,200}$/)
 export const authLink = z.discriminatedUnion('kind', [
   /** For `exchangeCodeForSession`: worthless without the verifier that asked for it. */
   z.object({ kind: z.literal('code'), code: z.string().regex(/^[A-Za-z0-9_-]{8,200}$/) }),
-  /** For `verifyOtp`. */
-  z.object({
-    kind: z.literal('token'),
-    tokenHash: z.string().regex(/^[A-Za-z0-9_-]{8,200}$/),
-    type: z.enum(['signup', 'invite', 'magiclink', 'recovery', 'email_change', 'email']),
-  }),
   /** The backend refused, such as `otp_expired`. */
   z.object({ kind: z.literal('refused'), code: z.string().regex(/^[a-z0-9_]{1,60}$/) }),
 ])

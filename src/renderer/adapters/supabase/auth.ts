@@ -85,12 +85,8 @@ export function supabaseAuth(client: Client, kept: KeptSession, returnTo: string
     async redeem(link) {
       if (link.kind === 'refused') return err({ kind: 'link-used' })
       await signingOut
-      const { data, error } =
-        link.kind === 'code'
-          ? await auth.exchangeCodeForSession(link.code)
-          : await auth.verifyOtp({ token_hash: link.tokenHash, type: link.type })
-      if (error !== null) return err(linkError(error))
-      return data.session === null ? err({ kind: 'link-used' }) : ok(accountOf(data.session))
+      const { data, error } = await auth.exchangeCodeForSession(link.code)
+      return error === null ? ok(accountOf(data.session)) : err(linkError(error))
     },
     async signOut() {
       const told = auth.signOut({ scope: 'local' }).then(

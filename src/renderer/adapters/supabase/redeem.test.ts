@@ -46,15 +46,15 @@ test('a code that somebody else asked for is worth nothing, and nobody is asked'
   expect(requests).toEqual([])
 })
 
-test('a token from an e-mail signs in, once', async () => {
-  const { auth, requests } = start(() => Response.json(session))
-  const link = { kind: 'token', tokenHash: '0123456789', type: 'signup' } as const
-  expect(await auth.redeem(link)).toEqual({ ok: true, value: account })
-  expect(requests).toMatchObject([
-    { path: '/auth/v1/verify', body: { token_hash: '0123456789', type: 'signup' } },
-  ])
-  const used = start(() => Response.json({ code: 403, error_code: 'otp_expired', msg: '' }, { status: 403 }))
-  expect(await used.auth.redeem(link)).toEqual({ ok: false, error: { kind: 'link-used' } })
+test('a code that the backend knows no more is told of as used', async () => {
+  const { auth, items } = start(() =>
+    Response.json({ code: 404, error_code: 'flow_state_not_found', msg: '' }, { status: 404 }),
+  )
+  items.set(`${sessionKey(config.url)}-code-verifier`, JSON.stringify('verifier'))
+  expect(await auth.redeem({ kind: 'code', code: '0a1b2c3d' })).toEqual({
+    ok: false,
+    error: { kind: 'link-used' },
+  })
 })
 
 test('a link by which the backend says no is not tried', async () => {

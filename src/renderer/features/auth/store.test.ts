@@ -185,6 +185,33 @@ test('a link signs in whoever is signed out, and says why when it does not', asy
   expect(down.auth.store.getState()).toEqual({ phase: 'signed-out', why: 'link-failed' })
 })
 
+test('while a link is tried the form stays as it is', async () => {
+  const answer = Promise.withResolvers<Awaited<ReturnType<AuthPort['redeem']>>>()
+  const { auth } = fake({ redeem: () => answer.promise })
+  await auth.look()
+  const shown = new Set<string>()
+  auth.store.subscribe(({ phase }) => shown.add(phase))
+  const redeeming = auth.redeem({ kind: 'code', code: '0a1b2c3d' })
+  answer.resolve(err({ kind: 'link-used' }))
+  await redeeming
+  expect([...shown]).toEqual(['signed-out'])
+})
+
+test('a link that does not work says so to nobody who signed in meanwhile', async () => {
+  const answer = Promise.withResolvers<Awaited<ReturnType<AuthPort['redeem']>>>()
+  const { auth } = fake({
+    redeem: () => answer.promise,
+    signIn: async () => ok(account),
+    profile: async () => ok(profile),
+  })
+  await auth.look()
+  const redeeming = auth.redeem({ kind: 'code', code: '0a1b2c3d' })
+  await auth.signIn(credentials)
+  answer.resolve(err({ kind: 'link-used' }))
+  await redeeming
+  expect(auth.store.getState().phase).toBe('signed-in')
+})
+
 test('a link changes nothing for whoever is signed in', async () => {
   const redeem = vi.fn<AuthPort['redeem']>(async () => ok({ ...account, userId: 'somebody else' }))
   const { auth } = fake({ account: async () => ok(account), profile: async () => ok(profile), redeem })

@@ -129,11 +129,12 @@ export function createAuth(port: AuthPort, known: (userId: string) => Profile | 
     },
     async redeem(link) {
       if (store.getState().phase !== 'signed-out') return
-      set({ phase: 'looking' })
+      // The form stays meanwhile: anybody can open a link here, and what was typed is not theirs to throw away.
       const result = await port.redeem(link)
       if (closed) return
       if (result.ok) await settle(result.value)
-      else set({ phase: 'signed-out', why: result.error.kind === 'link-used' ? 'link-used' : 'link-failed' })
+      else if (store.getState().phase === 'signed-out')
+        set({ phase: 'signed-out', why: result.error.kind === 'link-used' ? 'link-used' : 'link-failed' })
     },
     async signOut() {
       set({ phase: 'signed-out', why: null })
