@@ -35,6 +35,7 @@ import { watchStalls } from './start/stalls.ts'
 import { tellOfWake } from './start/wake.ts'
 import { tellTo } from './tell.ts'
 import { startScreenLock, startTalkKeys } from './talk/electron-talk.ts'
+import { withoutUnseenKeys } from './talk/own-keys.ts'
 import { serveTalk } from './talk/serve.ts'
 import { createVoiceState } from './voice/voice-state.ts'
 import { createMainWindow } from './window.ts'
@@ -134,6 +135,7 @@ function ready(backend: BackendConfig | null, settings: SettingsStore, launchArg
     onFirstHidden: () => shell.tellOfTray(),
     onPageGone: () => {
       voice.forget()
+      keys.losePage()
       shell.pageGone()
     },
     onBroken: () => showNotice(brokenNotice),
@@ -142,7 +144,9 @@ function ready(backend: BackendConfig | null, settings: SettingsStore, launchArg
   })
   const tell = tellTo(() => window.contents)
   serve('settings.read', () => settings.read())
-  serve('settings.change', (change) => settings.change(change))
+  serve('settings.change', (change) =>
+    settings.change(window.isFocused ? change : withoutUnseenKeys(change, settings.read())),
+  )
   settings.subscribe((now) => tell('settings.changed', now))
   const voice = createVoiceState()
   serve('voice.report', (report) => {

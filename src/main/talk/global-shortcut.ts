@@ -16,29 +16,37 @@ export interface GlobalShortcutDeps {
  */
 export function createGlobalShortcuts({ shortcuts, now, log }: GlobalShortcutDeps): KeySource {
   let tell: (event: SourceEvent) => void = () => undefined
-  let registered: readonly string[] = []
+  /** The bindings by the accelerators that are ours. */
+  let registered: ReadonlyMap<string, string> = new Map()
   let closed = false
 
-  function unregister(): void {
-    for (const accelerator of registered) shortcuts.unregister(accelerator)
-    registered = []
+  function press(accelerator: string): void {
+    const bindingId = registered.get(accelerator)
+    if (bindingId !== undefined) tell({ kind: 'press', bindingId, at: now() })
   }
 
+  function unregisterAllBut(wanted: ReadonlyMap<string, string>): void {
+    for (const accelerator of registered.keys())
+      if (!wanted.has(accelerator)) shortcuts.unregister(accelerator)
+  }
+
+  /** What stays is left as it is: between an end and a beginning another program could take it. */
   function register(bindings: readonly Binding[]): void {
-    unregister()
     const named = new Map<string, string>()
     for (const { id, shortcut } of bindings) {
       const accelerator = acceleratorOf(shortcut)
       if (accelerator !== null && !named.has(accelerator)) named.set(accelerator, id)
     }
-    registered = [...named]
-      .filter(([accelerator, bindingId]) =>
-        shortcuts.register(accelerator, () => tell({ kind: 'press', bindingId, at: now() })),
-      )
-      .map(([accelerator]) => accelerator)
-    const taken = [...named.keys()].filter((accelerator) => !registered.includes(accelerator))
+    unregisterAllBut(named)
+    registered = new Map(
+      [...named].filter(
+        ([accelerator]) =>
+          registered.has(accelerator) || shortcuts.register(accelerator, () => press(accelerator)),
+      ),
+    )
+    const taken = [...named.keys()].filter((accelerator) => !registered.has(accelerator))
     if (taken.length > 0) log.warn({ event: 'shortcuts-taken', taken })
-    const nothing = registered.length === 0 && bindings.length > 0
+    const nothing = registered.size === 0 && bindings.length > 0
     const problem = taken.length > 0 ? 'taken' : nothing ? 'not-available' : null
     tell({ kind: 'state', state: nothing ? 'failed' : 'ready', problem })
   }
@@ -57,7 +65,7 @@ export function createGlobalShortcuts({ shortcuts, now, log }: GlobalShortcutDep
     close() {
       if (closed) return
       closed = true
-      unregister()
+      unregisterAllBut(new Map())
     },
   }
 }

@@ -20,15 +20,5 @@ export function serveTalk(keys: TalkKeys): void {
   })
   serve('talk.ask-permission', () => keys.askPermission())
   app.on('browser-window-blur', () => keys.loseWindow())
-  app.on('web-contents-created', (_event, contents) => {
-    const gone = (): void => {
-      keys.loseWindow()
-      keys.test(false)
-    }
-    contents.on('render-process-gone', gone)
-    contents.on('destroyed', gone)
-    contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-      if (isMainFrame && !isSameDocument) gone()
-    })
-  })
+  app.on('browser-window-focus', () => keys.gainWindow())
 }

@@ -25,6 +25,7 @@ class FakeSource implements KeySource {
   readonly name: TalkSource
   hear: (event: SourceEvent) => void = () => undefined
   bindings: readonly Binding[] = []
+  timesBound = 0
   capturing = false
   closed = false
   constructor(name: TalkSource) {
@@ -35,6 +36,7 @@ class FakeSource implements KeySource {
     this.hear = hear
   }
   setBindings(bindings: readonly Binding[]): void {
+    this.timesBound++
     this.bindings = bindings
   }
   capture(on: boolean): void {
@@ -225,13 +227,55 @@ test('presses are shown only while they are tested', () => {
   ])
 })
 
+test('a page that nobody looks at is told of presses for a minute and no longer', () => {
+  const it = talking({ ...hold, mode: 'open', bindings: [bound('talk', 'talk', 'F8')] })
+  const seen = (): number => {
+    it.source('hook').hear(key('press'))
+    it.source('hook').hear(key('release'))
+    return it.said().filter(({ event }) => event === 'talk.seen').length
+  }
+  it.keys.gainWindow()
+  it.keys.test(true)
+  it.time.pass(600_000)
+  expect(seen()).toBe(2)
+  it.keys.loseWindow()
+  it.time.pass(30_000)
+  it.keys.losePage() // loaded anew, to begin the minute anew
+  it.keys.loseWindow()
+  it.keys.test(true)
+  it.time.pass(29_999)
+  expect(seen()).toBe(2)
+  it.time.pass(1)
+  expect(seen()).toBe(0)
+  expect(it.source('hook').closed).toBe(true) // no key is of any use
+  it.keys.test(true)
+  expect(seen()).toBe(0)
+  it.keys.gainWindow()
+  expect(seen()).toBe(2)
+})
+
+test('sources hear of their keys when those change, and of no other setting', () => {
+  const it = talking()
+  const hook = it.source('hook')
+  const before = hook.timesBound
+  it.set({ releaseDelay: 100 })
+  it.set({})
+  expect(hook.timesBound).toBe(before)
+  it.set({ bindings: [] })
+  it.set({ bindings: hold.bindings })
+  expect(it.source('hook').bindings).toEqual(hold.bindings)
+})
+
 test('closed everything ends, a microphone that was locked open too', async () => {
-  const it = talking({ ...hold, mode: 'toggle' })
-  it.keys.input({ kind: 'press', bindingId: 'talk' })
+  const it = talking({ ...hold, mode: 'toggle', bindings: [] })
+  it.socket.hear(key('press', controlBindingId('talk')))
   const capture = it.keys.capture()
   it.keys.close()
   it.keys.close()
   expect(await capture).toBeNull()
+  it.keys.losePage()
+  void it.keys.capture() // of a page that has not ended yet
   expect([it.source('hook').closed, it.socket.closed]).toEqual([true, true])
+  expect(it.started).toHaveLength(1)
   expect(it.said()).toEqual([gate(true), gate(false)])
 })

@@ -2,7 +2,7 @@ import type { IpcInput } from '../../shared/ipc.ts'
 import type { TalkSource, TalkStatus } from '../../shared/ipc/talk.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Binding, Shortcut } from '../../shared/shortcut.ts'
-import { actionOf } from '../../shared/talk/config.ts'
+import { actionOf, meansTheSame } from '../../shared/talk/config.ts'
 import {
   isHeldBy,
   isOpen,
@@ -44,8 +44,12 @@ export interface TalkKeys {
   /** Whether a talk key that this source told of counts as held. */
   isHeldBy(source: TalkSource): boolean
   input(input: IpcInput<'talk.input'>): void
-  /** Our window lost the focus, was closed or loaded anew: it sees no keys, and captures none. */
+  /** Our window lost the focus: it sees no keys, captures none, and sees the test of them for a minute more. */
   loseWindow(): void
+  /** It has the focus. */
+  gainWindow(): void
+  /** Its page was closed, broke or was loaded anew. */
+  losePage(): void
   /** The next shortcut pressed anywhere; null: cancelled, by another call, by Escape, or because the window is gone. */
   capture(): Promise<Shortcut | null>
   cancelCapture(): void
@@ -55,6 +59,9 @@ export interface TalkKeys {
   close(): void
 }
 
+/** ms without the focus after which a page is no longer told of presses, whatever it asks for */
+const longestTest = 60_000
+
 /** Runs the machine for the one window: chooses who watches the keys, and tells the window when its microphone may be open. */
 export function createTalkKeys(deps: TalkDeps): TalkKeys {
   const { tell, now, log } = deps
@@ -63,7 +70,11 @@ export function createTalkKeys(deps: TalkDeps): TalkKeys {
   let cancelTimer: () => void = () => undefined
   let capturing: ((shortcut: Shortcut | null) => void) | null = null
   let testing = false
+  /** Takes back that the test ends; null: our window has the focus. */
+  let stayAway: (() => void) | null = null
+  let awayForLong = false
   let watching = false
+  let closed = false
   let told = ''
   const other = new Map<TalkSource, SourceStatus>()
 
@@ -111,12 +122,34 @@ export function createTalkKeys(deps: TalkDeps): TalkKeys {
     }
   }
 
+  const isTesting = (): boolean => testing && !awayForLong
+
+  function leaveWindow(): void {
+    // A page that is loaded again and again gets no second minute.
+    stayAway ??= deps.later(longestTest, () => {
+      awayForLong = true
+      if (testing) watch()
+    })
+  }
+
+  function loseWindow(): void {
+    windowKeys.lose()
+    // Nobody chooses a key in a window that has no focus: a page that asks there wants to listen in.
+    endCapture(null)
+    leaveWindow()
+  }
+
+  function test(on: boolean): void {
+    testing = on
+    watch()
+  }
+
   function show(
     source: TalkSource,
     event: Extract<SourceEvent, { kind: 'press' | 'release' | 'repeat' }>,
   ): void {
     const action = actionOf(talk, event.bindingId)
-    if (!testing || event.kind === 'repeat' || action === null) return
+    if (!isTesting() || event.kind === 'repeat' || action === null) return
     tell('talk.seen', { source, action, down: event.kind === 'press', took: Math.max(0, now() - event.at) })
   }
 
@@ -126,10 +159,13 @@ export function createTalkKeys(deps: TalkDeps): TalkKeys {
 
   /** With an open microphone talk keys do nothing: nobody watches for them. */
   const wanted = (): readonly Binding[] =>
-    talk.mode === 'open' && !testing ? talk.bindings.filter(({ action }) => action !== 'talk') : talk.bindings
+    talk.mode === 'open' && !isTesting()
+      ? talk.bindings.filter(({ action }) => action !== 'talk')
+      : talk.bindings
 
   /** The fewest eyes that will do: nobody sees the keys of other programs while none is bound. */
   function watch(): void {
+    if (closed) return
     const needed = wanted().length > 0 || capturing !== null
     for (const source of always) source.setBindings(wanted())
     if (needed && watching) global.setBindings(wanted())
@@ -170,9 +206,10 @@ export function createTalkKeys(deps: TalkDeps): TalkKeys {
 
   const stops = [
     deps.settings.subscribe((next) => {
+      const sameKeys = meansTheSame(talk, next.talk)
       talk = next.talk
       apply({ kind: 'config', config: talk, at: now() })
-      watch()
+      if (!sameKeys) watch()
     }),
     deps.onUnattended(unattended),
     deps.voice.subscribe((voice, before) => {
@@ -187,16 +224,25 @@ export function createTalkKeys(deps: TalkDeps): TalkKeys {
     source.start(wanted(), (event) => hear(source.name, event))
   }
   watch()
+  leaveWindow()
 
   return {
     status,
     isTalking: () => isTalking(state),
     isHeldBy: (source) => isHeldBy(state, source),
     input: (input) => windowKeys.input(input),
-    loseWindow() {
+    loseWindow,
+    gainWindow() {
+      stayAway?.()
+      stayAway = null
+      if (!awayForLong) return
+      awayForLong = false
+      watch()
+    },
+    losePage() {
       windowKeys.lose()
-      // Nobody chooses a key in a window that has no focus: a page that asks there wants to listen in.
       endCapture(null)
+      test(false)
     },
     capture() {
       endCapture(null)
@@ -208,10 +254,7 @@ export function createTalkKeys(deps: TalkDeps): TalkKeys {
       })
     },
     cancelCapture: () => endCapture(null),
-    test(on) {
-      testing = on
-      watch()
-    },
+    test,
     askPermission() {
       global.askPermission()
       return status()
@@ -220,7 +263,9 @@ export function createTalkKeys(deps: TalkDeps): TalkKeys {
       for (const stop of stops.splice(0)) stop()
       unattended('quit')
       endCapture(null)
+      closed = true
       cancelTimer()
+      stayAway?.()
       global.stop()
       for (const source of always) source.close()
     },
