@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type {} from '../../src/renderer/adapters/desktop/desktop.ts' // window.bonfire
@@ -70,10 +71,17 @@ test('the menu bar’s icon is a template, and a click on it opens its menu only
   main.show()
 })
 
-test('closing hides the window without a word, out of full screen first, and the dock brings it back', () => {
+test('closing hides the window without a word, out of full screen first, and the dock brings it back', async () => {
+  const full = once(main, 'enter-full-screen')
   main.setFullScreen(true)
+  await full
+  const left = once(main, 'leave-full-screen')
+  const hidden = once(main, 'hide')
   expect(main.close()).toBe(false)
-  expect([main.isFullScreen(), main.visible]).toEqual([false, false])
+  expect([main.isFullScreen(), main.visible]).toEqual([true, true])
+  await left
+  await hidden
+  expect(main.visible).toBe(false)
   expect(FakeNotification.shown).toEqual([])
   app.emit('activate')
   expect(main.visible).toBe(true)

@@ -17,12 +17,14 @@ vi.mock('electron', () => import('../support/electron/electron.ts'))
 
 const asked = { isProxy: true, scheme: 'basic', host: 'proxy.example.org', port: 3128, realm: 'the office' }
 let page: Page
+let atFirst: readonly object[] = []
 
 beforeAll(async () => {
   const folder = join(machine.folder, 'userData')
   mkdirSync(folder)
   const proxy = { mode: 'fixed', rules: 'proxy.example.org:3128' } as const
   writeFileSync(join(folder, 'settings.json'), encode({ ...defaultSettings, proxy }))
+  machine.events.once('window', () => (atFirst = [...machine.session.proxies]))
   page = (await startApp()).page
 })
 afterAll(() => machine.close())
@@ -37,7 +39,7 @@ const login = (changes: Partial<typeof asked> = {}, firstAuthAttempt = true): Pr
   })
 
 test('the proxy of the settings was set before the window opened, and a change of it holds', async () => {
-  expect(machine.session.proxies).toEqual([{ mode: 'fixed_servers', proxyRules: 'proxy.example.org:3128' }])
+  expect(atFirst).toEqual([{ mode: 'fixed_servers', proxyRules: 'proxy.example.org:3128' }])
   await page.evaluate(() => window.bonfire?.['settings.change']({ proxy: { mode: 'direct' } }))
   await vi.waitUntil(() => machine.session.proxies.length === 2)
   expect(machine.session.proxies[1]).toEqual({ mode: 'direct' })

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
 import { afterAll, expect, test, vi } from 'vitest'
 import { app } from '../support/electron/fake-app.ts'
 import { FakeTray } from '../support/electron/fake-tray.ts'
@@ -16,6 +17,7 @@ test('a second instance ends at once and touches nothing of the first', async ()
   await runMain()
   await ended
   machine.ready.resolve(null)
+  await setImmediate() // whatever waits for it has run
   expect([machine.windows, FakeTray.all, machine.linkSchemes]).toEqual([[], [], []])
   expect(existsSync(`${machine.folder}/userData`)).toBe(false)
 })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import type { Page } from '@playwright/test'
 import type {} from '../../src/renderer/adapters/desktop/desktop.ts' // window.bonfire
 import { FakeMenu } from '../support/electron/fake-menu.ts'
@@ -20,7 +20,13 @@ beforeAll(async () => {
   page = (await startApp()).page
   await page.locator('main').waitFor()
 })
+afterEach(async () => {
+  await page.keyboard.press('Escape')
+  await dialog().waitFor({ state: 'detached' })
+})
 afterAll(() => machine.close())
+
+const dialog = () => page.getByRole('dialog', { name: 'Settings' })
 
 const kept = () =>
   page.evaluate(async () => {
@@ -30,7 +36,7 @@ const kept = () =>
 
 test('settings open by key, and a choice reaches main', async () => {
   await page.keyboard.press('ControlOrMeta+,')
-  const settings = page.getByRole('dialog', { name: 'Settings' })
+  const settings = dialog()
   await settings.getByRole('switch', { name: 'Close to the tray' }).click()
   await expect.poll(async () => (await kept())?.app.closeToTray).toBe(false)
   await settings.getByRole('radio', { name: 'This one' }).click()
@@ -40,20 +46,20 @@ test('settings open by key, and a choice reaches main', async () => {
 })
 
 test('zoom chosen in the menu shows in the settings', async () => {
+  FakeMenu.bar?.choose('settings')
   FakeMenu.bar?.choose('zoom-in')
   const zoom = page.getByRole('combobox', { name: 'Zoom' })
   await expect.poll(() => zoom.inputValue()).toBe('1.1')
 })
 
 test('the settings open by the menu and by their button', async () => {
-  const settings = page.getByRole('dialog', { name: 'Settings' })
   for (const open of [
     async () => FakeMenu.bar?.choose('settings'),
     async () => page.getByRole('button', { name: 'Settings' }).click(),
   ]) {
-    await page.keyboard.press('Escape')
-    await settings.waitFor({ state: 'detached' })
     await open()
-    await settings.getByRole('heading', { name: 'App', exact: true }).waitFor()
+    await dialog().getByRole('heading', { name: 'App', exact: true }).waitFor()
+    await page.keyboard.press('Escape')
+    await dialog().waitFor({ state: 'detached' })
   }
 })

@@ -214,8 +214,13 @@ export class FakeWindow extends EventEmitter implements Used {
     return this.#fullScreen
   }
   setFullScreen(on: boolean): void {
-    this.#fullScreen = on
-    this.emit(on ? 'enter-full-screen' : 'leave-full-screen')
+    const change = (): void => {
+      this.#fullScreen = on
+      this.emit(on ? 'enter-full-screen' : 'leave-full-screen')
+    }
+    // On macOS the window is moved to a space of its own and back, which takes its time.
+    if (process.platform === 'darwin') setImmediate(change)
+    else change()
   }
   getNormalBounds(): Rectangle {
     return this.#bounds
