@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { noticeOf, type Situation, troubleOf } from './device-notice.ts'
+import { noticeOf, type Situation, troubleOfSituation } from './device-notice.ts'
 import { candidates, devicesPresent } from './devices.ts'
 
 /** With these plugged in, the first as the system's default, and the best candidate in use unless told otherwise. */
@@ -30,20 +30,20 @@ test('unplugged: the next best is used', () => {
     device: 'Headset',
     using: { label: 'Built-in' },
   })
-  expect(troubleOf(now)).toBe('unplugged')
+  expect(troubleOfSituation(now)).toBe('unplugged')
 })
 
 test('plugged in again: it is back', () => {
   const before = situation('Built-in', { chosen: 'Headset' })
   const now = situation('Built-in Headset', { chosen: 'Headset' })
   expect(notice(before, now)).toMatchObject({ kind: 'back', device: 'Headset', using: { label: 'Headset' } })
-  expect(troubleOf(now)).toBeNull()
+  expect(troubleOfSituation(now)).toBeNull()
 })
 
 test('the last one unplugged leaves nothing, and any that comes is back', () => {
   const nothing = situation('', { uses: null })
   expect(notice(situation('Built-in'), nothing)).toMatchObject({ kind: 'unplugged', using: null })
-  expect(troubleOf(nothing)).toBe('missing')
+  expect(troubleOfSituation(nothing)).toBe('missing')
   expect(notice(nothing, situation('Built-in'))).toMatchObject({ kind: 'back', using: { label: 'Built-in' } })
 })
 
@@ -85,7 +85,7 @@ test('one that does not open is named with its cause, once, and told when it doe
     cause: 'busy',
     using: { label: 'Built-in' },
   })
-  expect(troubleOf(busy)).toBe('busy')
+  expect(troubleOfSituation(busy)).toBe('busy')
   expect(notice(busy, busy)).toBeNull()
   expect(notice(busy, situation('Built-in Headset', { chosen: 'Headset' }))).toMatchObject({ kind: 'back' })
 })

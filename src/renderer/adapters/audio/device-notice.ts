@@ -15,7 +15,7 @@ export interface Situation {
 }
 
 /** Why not the chosen device is in use, or none; null if it is. */
-export function troubleOf(now: Situation): SoundTrouble | null {
+export function troubleOfSituation(now: Situation): SoundTrouble | null {
   if (!isThere(now.chosen, now.present)) return 'unplugged'
   return now.using === null ? (now.refused ?? 'missing') : now.refused
 }

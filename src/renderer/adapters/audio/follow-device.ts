@@ -6,7 +6,7 @@ import type { SoundTrouble } from '../../features/settings/ports.ts'
 import type { DeviceNotice } from '../../features/voice/ports.ts'
 import type { DeviceWatch } from './device-watch.ts'
 import { type Candidate, candidates, type DevicesPresent } from './devices.ts'
-import { noticeOf, type Situation, troubleOf } from './device-notice.ts'
+import { noticeOf, type Situation, troubleOfSituation } from './device-notice.ts'
 
 /** The device of one direction while sound is open. */
 export interface InUse {
@@ -109,7 +109,7 @@ export class DeviceFollower {
       using: found,
       refused: best === undefined || best === found ? null : (this.#broken.get(best.key) ?? null),
     }
-    this.#options.settled({ candidate: found, trouble: troubleOf(now) })
+    this.#options.settled({ candidate: found, trouble: troubleOfSituation(now) })
     const notice = noticeOf(direction, this.#before, now)
     if (notice !== null) this.#options.notice(notice)
     this.#before = now

@@ -68,7 +68,7 @@ export function openMicrophone(media: Media, follow: Follow, listener: Microphon
       const opened = await openStream(media, device)
       if (!opened.ok) {
         lastError = opened.error
-        return err(troubleOf(opened.error))
+        return err(troubleOfError(opened.error))
       }
       if (closed) for (const track of opened.value.getTracks()) track.stop()
       else replace(opened.value)
@@ -127,7 +127,7 @@ export function microphoneError(cause: unknown): VoiceError {
   }
 }
 
-export function troubleOf({ kind }: VoiceError): SoundTrouble {
+export function troubleOfError({ kind }: VoiceError): SoundTrouble {
   switch (kind) {
     case 'mic-denied':
       return 'denied'

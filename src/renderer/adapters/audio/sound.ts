@@ -13,7 +13,7 @@ import {
   type MicrophoneListener,
   openMicrophone,
   openStream,
-  troubleOf,
+  troubleOfError,
 } from './microphone.ts'
 import { openMicrophoneTest, playChime } from './sound-tests.ts'
 
@@ -167,7 +167,7 @@ export function createSound({ media, clock, choices }: SoundWorld): Sound {
     },
     async testMicrophone() {
       const opened = await openStream(media, best('input'))
-      return opened.ok ? openMicrophoneTest(opened.value) : err(troubleOf(opened.error))
+      return opened.ok ? openMicrophoneTest(opened.value) : err(troubleOfError(opened.error))
     },
     playTestSound: () => playChime(best('output')?.id ?? ''),
     close() {
