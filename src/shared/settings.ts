@@ -5,8 +5,18 @@ import { binding } from './shortcut.ts'
 export const deviceChoice = z.object({ id: z.string().max(512), label: z.string().max(512) })
 export type DeviceChoice = z.infer<typeof deviceChoice>
 
+/** The chosen device among those there are: by id, else by name, because ids change with the browser's profile. */
+export const chosenAmong = (
+  choice: DeviceChoice,
+  devices: readonly DeviceChoice[],
+): DeviceChoice | undefined =>
+  devices.find(({ id }) => id === choice.id) ?? devices.find(({ label }) => label === choice.label)
+
 /** ms that the microphone stays open after the key is let go */
 export const longestReleaseDelay = 2_000
+
+/** Keys and buttons in all. */
+export const mostBindings = 12
 
 const talkSettings = z.object({
   /** `open`: the microphone is open unless muted. `hold` and `toggle` are push-to-talk. */
@@ -15,11 +25,14 @@ const talkSettings = z.object({
   lockOnDoublePress: z.boolean(),
   /** ms */
   releaseDelay: z.int().min(0).max(longestReleaseDelay),
-  bindings: z.array(binding).max(12),
+  bindings: z.array(binding).max(mostBindings),
 })
 
 /** 1 is 100 % */
 export const zoomLimits = { min: 0.8, max: 2 } as const
+
+/** Languages that spelling is checked in at once. */
+export const mostLanguages = 10
 
 const appSettings = z.object({
   closeToTray: z.boolean(),
@@ -28,7 +41,7 @@ const appSettings = z.object({
   /** 1 is 100 % */
   zoom: z.number().min(zoomLimits.min).max(zoomLimits.max),
   /** Languages as BCP 47 tags; none: no spelling check. null: as the system has it. */
-  spelling: z.array(z.string().max(35)).max(10).nullable(),
+  spelling: z.array(z.string().max(35)).max(mostLanguages).nullable(),
 })
 
 /** `system`: as the operating system is set. `rules` as Chromium takes them (`host:port`, `socks5://…`). */

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react
 import { useStore } from 'zustand'
 import type { ServerChannel } from '../../shared/backend.ts'
 import type { Auth } from '../features/auth/store.ts'
+import type { AppCommand } from '../adapters/desktop/desktop.ts'
 import { ChannelColumn } from '../features/chat/channel-column.tsx'
 import { ConnectionBar } from '../features/chat/connection-bar.tsx'
 import { ChannelDetails } from '../features/chat/channel-details.tsx'
@@ -34,7 +35,7 @@ import { useWhere } from './use-where.ts'
 import { UserBar } from './user-bar.tsx'
 import { VoicePeople } from './voice-people.tsx'
 import { neighbour } from './where.ts'
-import type { AppCommand, World } from './world.ts'
+import type { World } from './world.ts'
 
 export interface MainProps {
   readonly session: Session

@@ -1,6 +1,6 @@
+import type { Desktop } from '../adapters/desktop/desktop.ts'
 import type { DesktopShell } from '../adapters/desktop/shell-bridge.ts'
 import type { DeviceMemory } from '../../shared/device-memory.ts'
-import type { KeyboardStyle, KeyLabels } from '../../shared/shortcut-words.ts'
 import type { AuthPort } from '../features/auth/ports.ts'
 import type { BackendConfig, BackendPort } from '../features/backend/ports.ts'
 import type { KeepingPort, SoundPort, SystemPort, TalkPort } from '../features/settings/ports.ts'
@@ -23,9 +23,6 @@ export interface BackendPorts {
   close(): void
 }
 
-/** What the app's menus and its tray open. */
-export type AppCommand = 'settings' | 'shortcuts' | 'switcher'
-
 /** What the app needs of the world; `main.tsx` gives the real one, tests give fakes. */
 export interface World {
   readonly backend: BackendPort
@@ -45,15 +42,5 @@ export interface World {
   readonly proxy: ProxyPort
   readonly memory: DeviceMemory
   readonly shell: DesktopShell
-  readonly desktop: {
-    readonly openLink: (url: string) => void
-    readonly inviteLinkFor: (code: string) => string
-    readonly startReached: (phase: 'channels' | 'connected') => void
-    readonly isMac: boolean
-    readonly keyboardStyle: KeyboardStyle
-    /** Calls back with what a menu outside the window asks for, until the returned function is called. */
-    readonly onCommand: (listener: (command: AppCommand) => void) => () => void
-    /** What is printed on this keyboard; null where nobody can say. */
-    readonly keyLabels: () => Promise<KeyLabels>
-  }
+  readonly desktop: Desktop
 }

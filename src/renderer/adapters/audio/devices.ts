@@ -1,5 +1,5 @@
 import type { SoundDirection } from '../../../shared/ipc/audio.ts'
-import type { DeviceChoice } from '../../../shared/settings.ts'
+import { chosenAmong, type DeviceChoice } from '../../../shared/settings.ts'
 
 /** The devices of one direction, as the browser lists them. */
 export interface DevicesPresent {
@@ -48,17 +48,13 @@ const choiceOf = ({ deviceId, label }: Info): DeviceChoice => ({
   label: label.slice(0, most.letters),
 })
 
-/** The chosen device if it is there: by id, else by name, because ids change with the browser's profile. */
-const chosenOf = (choice: DeviceChoice, devices: readonly DeviceChoice[]): DeviceChoice | undefined =>
-  devices.find(({ id }) => id === choice.id) ?? devices.find(({ label }) => label === choice.label)
-
 /** Is the choice there? Also true while nothing has a name yet: then nobody can tell. */
 export const isThere = (choice: DeviceChoice | null, { devices }: DevicesPresent): boolean =>
-  choice === null || devices.length === 0 || chosenOf(choice, devices) !== undefined
+  choice === null || devices.length === 0 || chosenAmong(choice, devices) !== undefined
 
 /** What to try, best first: the choice, the system's default, then whatever else there is. */
 export function candidates(choice: DeviceChoice | null, present: DevicesPresent): readonly Candidate[] {
-  const chosen = choice === null ? undefined : chosenOf(choice, present.devices)
+  const chosen = choice === null ? undefined : chosenAmong(choice, present.devices)
   const { behindDefault, defaultMark } = present
   const byDefault = {
     device: null,

@@ -15,21 +15,24 @@ declare global {
   }
 }
 
+/** What the app's menus and its tray open. */
+export type AppCommand = IpcPayload<'app.command'>['command']
+
 /** What the app can ask of the machine it runs on. */
 export interface Desktop {
   /** Opens an https or mailto link outside the app. */
-  openLink(url: string): void
+  readonly openLink: (url: string) => void
   /** The link that lets others in with this code. */
-  inviteLinkFor(code: string): string
+  readonly inviteLinkFor: (code: string) => string
   /** The start has come this far; for the log of the desktop app. */
-  startReached(phase: 'channels' | 'connected'): void
+  readonly startReached: (phase: 'channels' | 'connected') => void
   /** Shortcuts are written with ⌘ and ⌥ here. */
   readonly isMac: boolean
   readonly keyboardStyle: KeyboardStyle
   /** Calls back with what a menu outside the window asks for, until the returned function is called. */
-  onCommand(listener: (command: IpcPayload<'app.command'>['command']) => void): () => void
+  readonly onCommand: (listener: (command: AppCommand) => void) => () => void
   /** What is printed on this keyboard; null where nobody can say. */
-  keyLabels(): Promise<KeyLabels>
+  readonly keyLabels: () => Promise<KeyLabels>
 }
 
 export function desktopOf(page: Window): Desktop {

@@ -1,6 +1,7 @@
 import type { Bridge } from '../../../shared/ipc.ts'
-import { proxyEvents, proxyRequests } from '../../../shared/ipc/proxy.ts'
+import { proxyEvents } from '../../../shared/ipc/proxy.ts'
 import type { ProxyPort } from '../../features/proxy/ports.ts'
+import { followMain } from './follow-main.ts'
 
 /** Chromium asks main for passwords of proxies. A browser asks by itself. */
 export const proxyOf = (
@@ -8,19 +9,13 @@ export const proxyOf = (
 ): ProxyPort => ({
   watch(listener) {
     if (bridge === null) return () => {}
-    let told = false
-    const stop = bridge.on('proxy.question', (payload) => {
-      told = true
-      listener(proxyEvents['proxy.question'].parse(payload))
-    })
     // It may have asked before this page was there.
-    void bridge['proxy.question']({}).then((answer) => {
-      if (answer.ok && !told) listener(proxyRequests['proxy.question'].output.parse(answer.value))
-    })
-    return () => {
-      told = true
-      stop()
+    const followed = {
+      on: (hear: (payload: unknown) => void) => bridge.on('proxy.question', hear),
+      ask: () => bridge['proxy.question']({}),
+      parse: (payload: unknown) => proxyEvents['proxy.question'].parse(payload),
     }
+    return followMain(followed, listener)
   },
   answer({ host, port }, credentials) {
     void bridge?.['proxy.sign-in']({ host, port, credentials })

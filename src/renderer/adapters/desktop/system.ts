@@ -1,6 +1,7 @@
 import { type Bridge, ipc } from '../../../shared/ipc.ts'
-import { secretsEvents, secretsRequests } from '../../../shared/ipc/secrets.ts'
+import { secretsEvents } from '../../../shared/ipc/secrets.ts'
 import type { KeepingPort, SystemPort } from '../../features/settings/ports.ts'
+import { followMain } from './follow-main.ts'
 import { keyboardStyleOf } from './keyboard-style.ts'
 
 /** What the window runs on. */
@@ -18,20 +19,11 @@ export function systemOf(bridge: Pick<Bridge, 'spelling.languages'> | null, user
 export const keepingOf = (bridge: Pick<Bridge, 'secrets.status' | 'on'> | null): KeepingPort => ({
   watch(listener) {
     if (bridge === null) return () => {}
-    let told = false
-    let stopped = false
-    const stop = bridge.on('secrets.status', (payload) => {
-      told = true
-      listener(secretsEvents['secrets.status'].parse(payload))
-    })
-    void bridge['secrets.status']({}).then((answer) => {
-      // What was told of meanwhile is newer than this answer.
-      if (answer.ok && !told && !stopped)
-        listener(secretsRequests['secrets.status'].output.parse(answer.value))
-    })
-    return () => {
-      stopped = true
-      stop()
+    const followed = {
+      on: (hear: (payload: unknown) => void) => bridge.on('secrets.status', hear),
+      ask: () => bridge['secrets.status']({}),
+      parse: (payload: unknown) => secretsEvents['secrets.status'].parse(payload),
     }
+    return followMain(followed, listener)
   },
 })

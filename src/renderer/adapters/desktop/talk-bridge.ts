@@ -1,6 +1,7 @@
 import { type Bridge, ipcEvents } from '../../../shared/ipc.ts'
 import { talkRequests, type TalkStatus } from '../../../shared/ipc/talk.ts'
 import type { TalkPort } from '../../features/settings/ports.ts'
+import { followMain } from './follow-main.ts'
 
 type TalkBridge = Pick<
   Bridge,
@@ -17,20 +18,15 @@ export function bridgeTalk(bridge: TalkBridge): TalkPort {
   }
   return {
     watch(listener) {
-      let told = false
-      const hear = (status: TalkStatus): void => {
-        told = true
-        listener(status)
+      listeners.add(listener)
+      const followed = {
+        on: (hear: (payload: unknown) => void) => bridge.on('talk.status', hear),
+        ask: () => bridge['talk.status']({}),
+        parse: (payload: unknown) => ipcEvents['talk.status'].parse(payload),
       }
-      listeners.add(hear)
-      const stop = bridge.on('talk.status', (payload) => hear(ipcEvents['talk.status'].parse(payload)))
-      void bridge['talk.status']({}).then((answer) => {
-        // What was told of meanwhile is newer than this answer.
-        if (answer.ok && !told && listeners.has(hear))
-          hear(talkRequests['talk.status'].output.parse(answer.value))
-      })
+      const stop = followMain(followed, listener)
       return () => {
-        listeners.delete(hear)
+        listeners.delete(listener)
         stop()
       }
     },

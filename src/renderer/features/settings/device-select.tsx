@@ -1,5 +1,5 @@
 import type { SoundDirection } from '../../../shared/ipc/audio.ts'
-import type { DeviceChoice } from '../../../shared/settings.ts'
+import { chosenAmong, type DeviceChoice } from '../../../shared/settings.ts'
 import { Select } from '../../ui/select.tsx'
 import type { SoundSide } from './ports.ts'
 import { inUseWords } from './sound-words.ts'
@@ -17,10 +17,7 @@ const labels = { input: 'Microphone', output: 'Speaker' }
 /** One of the devices, or the system's own choice. One that is away stays in the list, for it is still chosen. */
 export function DeviceSelect({ direction, chosen, side, onChange }: DeviceSelectProps) {
   const present = side?.devices ?? []
-  // Browsers give a device another id now and then; its label lasts.
-  const found =
-    chosen &&
-    (present.find(({ id }) => id === chosen.id) ?? present.find(({ label }) => label === chosen.label))
+  const found = chosen && chosenAmong(chosen, present)
   const away = chosen !== null && found === undefined ? [chosen] : []
   return (
     <Select

@@ -1,6 +1,6 @@
 import { Plus, X } from 'lucide-react'
 import { useRef, useState } from 'react'
-import type { Settings } from '../../../shared/settings.ts'
+import { mostBindings, type Settings } from '../../../shared/settings.ts'
 import { type Binding, type Shortcut, shortcutAction, type ShortcutAction } from '../../../shared/shortcut.ts'
 import { shortcutNames } from '../../../shared/shortcut-words.ts'
 import { Button } from '../../ui/button.tsx'
@@ -12,9 +12,6 @@ import type { TalkPort } from './ports.ts'
 import { type Keyboard, ShortcutCapture } from './shortcut-capture.tsx'
 import styles from './shortcuts-part.module.css'
 import { actionWords } from './talk-words.ts'
-
-/** As many as the settings hold. */
-const mostBindings = 12
 
 export interface ShortcutsPartProps {
   readonly bindings: Settings['talk']['bindings']

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type { Settings } from '../../../shared/settings.ts'
+import { mostLanguages, type Settings } from '../../../shared/settings.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Switch } from '../../ui/switch.tsx'
@@ -14,9 +14,6 @@ export interface SpellingPartProps {
   readonly system: Pick<SystemPort, 'spellingLanguages'>
   readonly onChange: (languages: string[] | null) => void
 }
-
-/** As many as the settings hold. */
-const mostLanguages = 10
 
 /** Whether spelling is checked, and in what. Where the system chooses the languages itself, only whether. */
 export function SpellingPart({ chosen, system, onChange }: SpellingPartProps) {
