@@ -3,8 +3,10 @@ import type { Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type {} from '../../src/renderer/adapters/desktop/desktop.ts' // window.bonfire
 import type { IpcInput } from '../../src/shared/ipc.ts'
+import { notifyLimit } from '../../src/main/shell/notify-rules.ts'
 import { defaultSettings } from '../../src/shared/settings.ts'
 import { app } from '../support/electron/fake-app.ts'
+import { FakeNotification } from '../support/electron/fake-notification.ts'
 import type { FakeWindow } from '../support/electron/fake-window.ts'
 import { hear } from '../support/electron/hear.ts'
 import { machine } from '../support/electron/machine.ts'
@@ -47,6 +49,16 @@ test('a page that breaks is loaded again, but not for ever: then that is said, a
   const loaded = page.waitForEvent('load')
   app.emit('second-instance', {}, ['bonfire'])
   await loaded
+})
+
+test('a page that notifies by itself is stopped after a few', async () => {
+  const ask = (channel: string, input: object) =>
+    machine.invokeFrom({ url: 'app://bonfire/index.html', parent: null }, channel, input)
+  await ask('presence.report', { status: 'online' })
+  main.blur()
+  for (let n = 0; n < 50; n++) await ask('notify.show', { place: '#/', title: 'Mara', body: `${n}` })
+  expect(FakeNotification.shown.length).toBeGreaterThanOrEqual(notifyLimit.burst)
+  expect(FakeNotification.shown.length).toBeLessThan(25)
 })
 
 test('a page has no say in whether it goes', () => {

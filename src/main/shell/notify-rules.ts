@@ -1,3 +1,8 @@
+import type { CallLimit } from '../call-limit.ts'
+
+/** More than a person reads; a page that notifies by itself would bury the screen. */
+export const notifyLimit: CallLimit = { burst: 10, perSecond: 1 }
+
 /** Whether the person wants to be told now: not of what they are looking at, and not when they asked for quiet. */
 export const mayNotify = (asked: {
   readonly enabled: boolean

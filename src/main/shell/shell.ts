@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import { app } from 'electron'
 import { createAuthInbox } from '../auth-inbox.ts'
+import { createCallLimit } from '../call-limit.ts'
 import { linkIn } from '../deep-links.ts'
 import { serve } from '../ipc.ts'
+import { warnSeldom } from '../log-seldom.ts'
 import { log } from '../log.ts'
 import type { SettingsStore } from '../settings/store.ts'
 import type { Tell } from '../tell.ts'
@@ -14,7 +16,7 @@ import { launchOf } from './launch.ts'
 import { followStartAtLogin, wasOpenedAtLogin } from './login-item.ts'
 import { showMenus } from './menus.ts'
 import { createNotifications } from './notifications.ts'
-import { mayNotify } from './notify-rules.ts'
+import { mayNotify, notifyLimit } from './notify-rules.ts'
 import { showBadge } from './show-badge.ts'
 import { followSpelling, type SpellingSession } from './spelling.ts'
 import { createShellState, type ShellState, type Watched } from './state.ts'
@@ -45,6 +47,7 @@ export function createShell({ window, settings, tell, voice, devices, session }:
   const state = createShellState({ voice, devices, settings })
   const inbox = createAuthInbox(tell)
   const notifications = createNotifications()
+  const isCalm = createCallLimit(notifyLimit, () => performance.now())
   const resources = join(app.getAppPath(), 'resources')
   const act: ShellActions = {
     open: () => window.show(),
@@ -72,8 +75,9 @@ export function createShell({ window, settings, tell, voice, devices, session }:
   })
   serve('notify.show', ({ place, title, body }) => {
     const asked = { enabled: settings.read().app.notifications, focused: window.isFocused }
-    if (mayNotify({ ...asked, presence: state.read().presence }))
-      notifications.show({ title, body }, () => window.show(place))
+    if (!mayNotify({ ...asked, presence: state.read().presence })) return null
+    if (isCalm('notifications')) notifications.show({ title, body }, () => window.show(place))
+    else warnSeldom({ event: 'notifications-flood' })
     return null
   })
   serve('auth.take', () => inbox.take())
