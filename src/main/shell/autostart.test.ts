@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { autostartEntry, autostartFolder, programOf } from './autostart.ts'
+import { autostartEntry, autostartFolder, programOf, withProgram } from './autostart.ts'
 
 const execOf = (program: string): string | undefined =>
   /^Exec=(.*)$/m.exec(autostartEntry(program, ['--hidden']))?.[1]
@@ -25,4 +25,11 @@ test('the folder is the person’s own, by the environment or by habit', () => {
   expect(autostartFolder({ XDG_CONFIG_HOME: '/home/a/conf' }, '/home/a')).toBe('/home/a/conf/autostart')
   expect(autostartFolder({ XDG_CONFIG_HOME: 'conf' }, '/home/a')).toBe('/home/a/.config/autostart')
   expect(autostartFolder({}, '/home/a')).toBe('/home/a/.config/autostart')
+})
+
+test('an entry whose program has moved is put right, and what somebody wrote into it stays', () => {
+  const before = `${autostartEntry('/home/a/Bonfire-1.AppImage', ['--hidden'])}Hidden=true\n`
+  expect(withProgram(before, '/home/a/$& 2', ['--hidden'])).toBe(
+    `${autostartEntry('/home/a/$& 2', ['--hidden'])}Hidden=true\n`,
+  )
 })

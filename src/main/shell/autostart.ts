@@ -8,12 +8,19 @@ export const autostartEntry = (program: string, args: readonly string[]): string
     'Type=Application',
     'Name=Bonfire',
     'Comment=Chat and voice for groups',
-    `Exec=${[program, ...args].map(quoted).join(' ')}`,
+    execLine(program, args),
     'Icon=bonfire',
     'Terminal=false',
     'X-GNOME-Autostart-enabled=true',
     '',
   ].join('\n')
+
+const execLine = (program: string, args: readonly string[]): string =>
+  `Exec=${[program, ...args].map(quoted).join(' ')}`
+
+/** The entry with another program, everything else as it is: the image may lie elsewhere or have another name since. */
+export const withProgram = (entry: string, program: string, args: readonly string[]): string =>
+  entry.replace(/^Exec=.*$/m, () => execLine(program, args))
 
 /**
  * Desktop Entry Specification 1.5, "The Exec key": in quotes, with a backslash before `"`, a backtick, `$` and `\`, and a
