@@ -29,9 +29,11 @@ import { noDisplay } from './shell/no-display.ts'
 import { onQuit } from './shell/on-quit.ts'
 import { createQuit } from './shell/quit.ts'
 import { createShell } from './shell/shell.ts'
+import { failStart } from './start/failed.ts'
 import { measureStart } from './start/phases.ts'
 import { serveStart } from './start/serve.ts'
 import { watchStalls } from './start/stalls.ts'
+import { logUncaught } from './start/uncaught.ts'
 import { tellOfWake } from './start/wake.ts'
 import { tellTo } from './tell.ts'
 import { startScreenLock, startTalkKeys } from './talk/electron-talk.ts'
@@ -49,7 +51,7 @@ const trouble = command === null ? noDisplay(process.platform, process.env, proc
 if (command !== null) void runAndExit(command)
 else if (trouble !== null) fail(trouble)
 // A second start shows the window of the first instead; two would fight over one profile.
-else if (app.requestSingleInstanceLock()) start()
+else if (app.requestSingleInstanceLock()) void start().catch(failStart)
 else app.quit()
 
 /** Not into the log: whoever started the app from a terminal looks there. */
@@ -58,7 +60,8 @@ function fail(words: string): void {
   app.exit(1)
 }
 
-function start(): void {
+async function start(): Promise<void> {
+  logUncaught(process, log, () => performance.now())
   const phases = measureStart(log, performance)
   serveStart(phases)
   registerAppScheme()
@@ -89,24 +92,23 @@ function start(): void {
   // While developing, the system would start Electron without the app.
   if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme)
 
-  void app.whenReady().then(async () => {
-    phases.reached('ready')
-    app.once(
-      'will-quit',
-      watchStalls(log, () => performance.now()),
+  await app.whenReady()
+  phases.reached('ready')
+  app.once(
+    'will-quit',
+    watchStalls(log, () => performance.now()),
+  )
+  if (!found.ok) {
+    log.error({ event: 'backend-config', ...found.error })
+    dialog.showErrorBox(
+      'Bonfire can’t read where its server is',
+      `${found.error.where}\n\n${found.error.detail}\n\nCorrect or remove it, then start Bonfire again.`,
     )
-    if (!found.ok) {
-      log.error({ event: 'backend-config', ...found.error })
-      dialog.showErrorBox(
-        'Bonfire can’t read where its server is',
-        `${found.error.where}\n\n${found.error.detail}\n\nCorrect or remove it, then start Bonfire again.`,
-      )
-    }
-    const { defaultSession } = session
-    const { commandLine } = app
-    app.once('will-quit', await followProxy({ session: defaultSession, commandLine, settings, log }))
-    ready(backend, settings, launchArgs)
-  })
+  }
+  const { defaultSession } = session
+  const { commandLine } = app
+  app.once('will-quit', await followProxy({ session: defaultSession, commandLine, settings, log }))
+  ready(backend, settings, launchArgs)
 }
 
 function ready(backend: BackendConfig | null, settings: SettingsStore, launchArgs: readonly string[]): void {
@@ -176,7 +178,11 @@ function ready(backend: BackendConfig | null, settings: SettingsStore, launchArg
   })
   serveSecrets(secrets)
   const onQuestion: ProxySignInInput['onQuestion'] = (question) => tell('proxy.question', question)
-  serveProxySignIn(app, createProxySignIn({ secrets, log, onQuestion }))
+  const proxySignIn = createProxySignIn({ secrets, log, onQuestion, now: () => performance.now() })
+  serveProxySignIn(app, proxySignIn)
+  settings.subscribe((now, before) => {
+    if (now.proxy !== before.proxy) proxySignIn.askAnew()
+  })
 
   const quit = createQuit({
     steps: [

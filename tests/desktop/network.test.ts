@@ -65,3 +65,8 @@ test('no certificate is taken that Chromium refuses', () => {
   expect(app.listenerCount('certificate-error')).toBe(0)
   expect(app.listenerCount('select-client-certificate')).toBe(0)
 })
+
+test('a question that main fails over is answered with nothing, so that its request ends', async () => {
+  const unheard = { port: 9, realm: null as unknown as string }
+  expect(await login(unheard)).toEqual([])
+})

@@ -10,6 +10,7 @@ function start() {
   const kept = new Map<string, string>()
   const questions: (ProxyQuestion | null)[] = []
   const logged: object[] = []
+  const clock = { now: 0 }
   const signIn = createProxySignIn({
     secrets: {
       read: async (name) => ({ value: kept.get(name) ?? null, lost: null }),
@@ -24,8 +25,9 @@ function start() {
     },
     log: { warn: (line: object) => void logged.push(line) },
     onQuestion: (question) => questions.push(question),
+    now: () => clock.now,
   })
-  return { signIn, kept, questions, logged }
+  return { signIn, kept, questions, logged, clock }
 }
 const question = { host: proxy.host, port: proxy.port, realm: proxy.realm, refused: false }
 
@@ -72,4 +74,24 @@ test('a page can’t place a password for a proxy that did not ask', async () =>
   const { signIn, kept } = start()
   await signIn.signIn(proxy.host, proxy.port, given)
   expect(kept.size).toBe(0)
+})
+
+test('a no holds for five minutes, or until the proxy of the settings is another', async () => {
+  const { signIn, questions, clock } = start()
+  const no = async (): Promise<void> => {
+    await signIn.answer(proxy, first)
+    await signIn.signIn(proxy.host, proxy.port, null)
+  }
+  await no()
+  clock.now = 5 * 60_000 - 1
+  await signIn.answer(proxy, first)
+  expect(questions).toEqual([question, null])
+  clock.now += 1
+  await no()
+  expect(questions).toEqual([question, null, question, null])
+  await signIn.answer(proxy, first)
+  expect(questions).toHaveLength(4)
+  signIn.askAnew()
+  await signIn.answer(proxy, first)
+  expect(questions).toHaveLength(5)
 })

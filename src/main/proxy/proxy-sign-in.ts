@@ -15,7 +15,9 @@ export interface ProxySignIn {
   ): Promise<ProxyCredentials | null>
   /** The proxy that waits for the person. */
   question(): ProxyQuestion | null
-  /** The person's answer; null: they would rather not. */
+  /** Whoever said no may be asked again: the proxy is another one, or was chosen on purpose. */
+  askAnew(): void
+  /** The person's answer; null: they would rather not, for five minutes. */
   signIn(host: string, port: number, given: ProxyCredentials | null): Promise<null>
 }
 
@@ -23,7 +25,12 @@ export interface ProxySignInInput {
   readonly secrets: Pick<Secrets, 'read' | 'write' | 'remove'>
   readonly log: Pick<Logger, 'warn'>
   readonly onQuestion: (question: ProxyQuestion | null) => void
+  /** ms */
+  readonly now: () => number
 }
+
+/** ms that a no holds: it may have been a slip, and without the proxy the app reaches nobody. */
+const noFor = 5 * 60_000
 
 /** The page can't name these: its schema knows sessions only. */
 const nameOf = (host: string, port: number): string => `proxy.${host}:${port}`
@@ -32,14 +39,16 @@ const nameOf = (host: string, port: number): string => `proxy.${host}:${port}`
  * Passwords for proxies. A proxy is given what the person entered for its very address and nothing else; until they have, requests
  * fail, and go on by themselves afterwards, because the app tries again. Servers that ask for a password are given none.
  */
-export function createProxySignIn({ secrets, log, onQuestion }: ProxySignInInput): ProxySignIn {
+export function createProxySignIn({ secrets, log, onQuestion, now }: ProxySignInInput): ProxySignIn {
   let question: ProxyQuestion | null = null
-  const declined = new Set<string>()
+  const declined = new Map<string, number>()
 
   function ask(next: ProxyQuestion | null): void {
     question = next
     onQuestion(next)
   }
+
+  const isDeclined = (name: string): boolean => now() - (declined.get(name) ?? -Infinity) < noFor
 
   return {
     async answer({ isProxy, host, port, realm }, { firstAuthAttempt }) {
@@ -50,17 +59,19 @@ export function createProxySignIn({ secrets, log, onQuestion }: ProxySignInInput
       const name = nameOf(host, port)
       const found = credentials.safeParse(parseJson((await secrets.read(name)).value))
       if (found.success && firstAuthAttempt) return found.data
-      if (found.success) await secrets.remove(name)
-      if (declined.has(name) || (question?.host === host && question.port === port)) return null
+      // What can't be taken from the disk is not used again all the same.
+      if (found.success) await secrets.remove(name).catch(() => undefined)
+      if (isDeclined(name) || (question?.host === host && question.port === port)) return null
       log.warn({ event: 'proxy-asks-for-password', host, port, refused: found.success })
       ask({ host, port, realm: realm.slice(0, 200), refused: found.success })
       return null
     },
     question: () => question,
+    askAnew: () => declined.clear(),
     async signIn(host, port, given) {
       // Only for a proxy that asked: a page that was taken over must not place passwords, nor learn of proxies.
       if (question?.host !== host || question.port !== port) return null
-      if (given === null) declined.add(nameOf(host, port))
+      if (given === null) declined.set(nameOf(host, port), now())
       else await secrets.write(nameOf(host, port), JSON.stringify(given))
       ask(null)
       return null
