@@ -3,6 +3,7 @@ import { RadioGroup } from 'radix-ui'
 import { useId } from 'react'
 import styles from './choice.module.css'
 import { Icon } from './icon.tsx'
+import text from './text.module.css'
 
 export interface ChoiceProps<T extends string> {
   readonly label: string
@@ -16,7 +17,7 @@ export function Choice<T extends string>({ label, value, options, onChange }: Ch
   const id = useId()
   return (
     <div className={styles['choice']}>
-      <span id={id} className={styles['label']}>
+      <span id={id} className={text['label']}>
         {label}
       </span>
       <RadioGroup.Root

@@ -25,7 +25,7 @@ export function Dialog({ title, about, wide = false, calm = false, onClose, chil
       <Primitive.Portal>
         <div className={styles['scrim']} />
         <Primitive.Content
-          className={classNames(styles['dialog'], wide && styles['wide'])}
+          className={classNames(styles['window'], styles['dialog'], wide && styles['wide'])}
           {...(about === undefined && { 'aria-describedby': undefined })}
           onOpenAutoFocus={(event) => {
             if (!calm || !(event.target instanceof HTMLElement)) return

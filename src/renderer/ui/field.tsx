@@ -4,6 +4,7 @@ import { classNames } from './class-names.ts'
 import styles from './field.module.css'
 import { IconButton } from './icon-button.tsx'
 import { Icon } from './icon.tsx'
+import text from './text.module.css'
 
 export interface FieldProps extends Omit<ComponentProps<'input'>, 'prefix'> {
   readonly label: string
@@ -24,7 +25,7 @@ export function Field({ label, hint, error, prefix, type = 'text', className, ..
   const note = wrong ? error : hint
   return (
     <div className={classNames(styles['field'], className)}>
-      <label className={styles['label']} htmlFor={id}>
+      <label className={text['label']} htmlFor={id}>
         {label}
       </label>
       <div className={styles['box']}>

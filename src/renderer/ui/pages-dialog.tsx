@@ -1,6 +1,7 @@
 import { type LucideIcon, X } from 'lucide-react'
 import { Dialog as Primitive, Tabs } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { classNames } from './class-names.ts'
 import dialogStyles from './dialog.module.css'
 import { IconButton } from './icon-button.tsx'
 import { Icon } from './icon.tsx'
@@ -45,7 +46,7 @@ export function PagesDialog<Id extends string>({
       <Primitive.Portal>
         <div className={dialogStyles['scrim']} />
         <Primitive.Content
-          className={styles['dialog']}
+          className={classNames(dialogStyles['window'], styles['dialog'])}
           aria-describedby={undefined}
           onEscapeKeyDown={unlessHeld}
           onInteractOutside={unlessHeld}

@@ -2,6 +2,7 @@ import { ChevronDown } from 'lucide-react'
 import { useId } from 'react'
 import { Icon } from './icon.tsx'
 import styles from './select.module.css'
+import text from './text.module.css'
 
 export interface SelectProps {
   readonly label: string
@@ -18,7 +19,7 @@ export function Select({ label, value, options, hint, onChange }: SelectProps) {
   const hasHint = hint !== null && hint !== undefined
   return (
     <div className={styles['field']}>
-      <label htmlFor={id} className={styles['label']}>
+      <label htmlFor={id} className={text['label']}>
         {label}
       </label>
       <div className={styles['box']}>
@@ -40,7 +41,7 @@ export function Select({ label, value, options, hint, onChange }: SelectProps) {
         </span>
       </div>
       {hasHint && (
-        <p id={`${id}-hint`} className={styles['hint']} role="status">
+        <p id={`${id}-hint`} className={text['hint']} role="status">
           {hint}
         </p>
       )}

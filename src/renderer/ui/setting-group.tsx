@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from 'react'
 import styles from './setting-group.module.css'
+import text from './text.module.css'
 
 export interface SettingGroupProps {
   readonly title: string
@@ -15,7 +16,7 @@ export function SettingGroup({ title, about, children }: SettingGroupProps) {
       <h3 id={id} className={styles['title']}>
         {title}
       </h3>
-      {about !== undefined && <p className={styles['about']}>{about}</p>}
+      {about !== undefined && <p className={text['hint']}>{about}</p>}
       <div className={styles['body']}>{children}</div>
     </section>
   )

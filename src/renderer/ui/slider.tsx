@@ -1,5 +1,6 @@
 import { useId } from 'react'
 import styles from './slider.module.css'
+import text from './text.module.css'
 
 export interface SliderProps {
   readonly label: string
@@ -19,7 +20,7 @@ export function Slider({ label, hint, value, min, max, step, words, onChange }: 
   return (
     <div className={styles['slider']}>
       <div className={styles['head']}>
-        <label htmlFor={id} className={styles['label']}>
+        <label htmlFor={id} className={text['label']}>
           {label}
         </label>
         <output htmlFor={id} className={styles['value']}>
@@ -40,7 +41,7 @@ export function Slider({ label, hint, value, min, max, step, words, onChange }: 
         onChange={(event) => onChange(event.target.valueAsNumber)}
       />
       {hint !== undefined && (
-        <p id={`${id}-hint`} className={styles['hint']}>
+        <p id={`${id}-hint`} className={text['hint']}>
           {hint}
         </p>
       )}

@@ -1,6 +1,7 @@
 import { Switch as Primitive } from 'radix-ui'
 import { type ReactNode, useId } from 'react'
 import styles from './switch.module.css'
+import text from './text.module.css'
 
 export interface SwitchProps {
   readonly label: string
@@ -20,7 +21,7 @@ export function Switch({ label, hint, checked, onChange }: SwitchProps) {
           {label}
         </label>
         {hint !== undefined && (
-          <p id={`${id}-hint`} className={styles['hint']}>
+          <p id={`${id}-hint`} className={text['hint']}>
             {hint}
           </p>
         )}

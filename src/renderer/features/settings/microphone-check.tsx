@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import { LevelMeter } from '../../ui/level-meter.tsx'
+import text from '../../ui/text.module.css'
 import type { MicrophoneTest, SoundPort, SoundTrouble } from './ports.ts'
 import { troubleWords } from './sound-words.ts'
 import styles from './voice-page.module.css'
@@ -54,7 +56,7 @@ export function MicrophoneCheck({ sound, inUse }: MicrophoneCheckProps) {
           {on ? 'Stop' : 'Check microphone'}
         </Button>
       </div>
-      <p className={styles['hint']} role={trouble === null ? undefined : 'alert'}>
+      <p className={classNames(text['hint'], styles['hint'])} role={trouble === null ? undefined : 'alert'}>
         {trouble === null
           ? on
             ? 'Speak: the bar should move. Nobody hears you through this.'

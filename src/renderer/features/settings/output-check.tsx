@@ -1,5 +1,7 @@
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
+import text from '../../ui/text.module.css'
 import type { SoundPort, SoundTrouble } from './ports.ts'
 import { troubleWords } from './sound-words.ts'
 import styles from './voice-page.module.css'
@@ -17,7 +19,7 @@ export function OutputCheck({ sound }: { readonly sound: SoundPort }) {
   }
   return (
     <div className={styles['check']}>
-      <p className={styles['hint']} role={trouble === null ? undefined : 'alert'}>
+      <p className={classNames(text['hint'], styles['hint'])} role={trouble === null ? undefined : 'alert'}>
         {trouble !== null && troubleWords(trouble, 'output')}
       </p>
       <Button busy={playing} onClick={() => void play()}>

@@ -1,11 +1,13 @@
 import { useStore } from 'zustand'
 import { longestReleaseDelay, type Settings } from '../../../shared/settings.ts'
 import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import { Choice } from '../../ui/choice.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { SettingGroup } from '../../ui/setting-group.tsx'
 import { Slider } from '../../ui/slider.tsx'
 import { Switch } from '../../ui/switch.tsx'
+import text from '../../ui/text.module.css'
 import type { TalkPort } from './ports.ts'
 import type { SettingsStore } from './store.ts'
 import { useWatched } from './use-watched.ts'
@@ -44,7 +46,7 @@ export function TalkPart({ settings, talk, onKeys }: TalkPartProps) {
           ]}
           onChange={(mode) => set({ mode })}
         />
-        <p className={styles['hint']}>{modeWords[chosen.mode]}</p>
+        <p className={classNames(text['hint'], styles['hint'])}>{modeWords[chosen.mode]}</p>
       </div>
       {chosen.mode !== 'open' && !hasKey && (
         <Notice tone="warning">
