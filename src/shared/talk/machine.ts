@@ -96,7 +96,9 @@ export function step(before: TalkState, event: TalkEvent): readonly [TalkState, 
   const { mode } = state.config
   if (mode !== 'open' && (isOpen(before) !== isOpen(state) || before.config.mode === 'open'))
     all.push({ kind: 'gate', open: isOpen(state) })
-  if (state.timer !== before.timer) all.push({ kind: 'timer', at: state.timer })
+  // A timer may come a fraction of a millisecond early, and then nothing was due: it is asked for again.
+  const again = event.kind === 'timer' && state.timer !== null
+  if (again || state.timer !== before.timer) all.push({ kind: 'timer', at: state.timer })
   return [state, all]
 }
 
