@@ -6,14 +6,15 @@ import { callLimit } from '../../src/main/call-limit.ts'
 import { linkLimit } from '../../src/main/links.ts'
 import { payloadLimit } from '../../src/main/payload-size.ts'
 import type {} from '../../src/renderer/adapters/desktop/desktop.ts' // window.bonfire
-import { ipc } from '../../src/shared/ipc.ts'
+import { ipc, type IpcChannel, type IpcInput } from '../../src/shared/ipc.ts'
+import { defaultSettings } from '../../src/shared/settings.ts'
 import { app } from '../support/electron/electron.ts'
 import { machine } from '../support/electron/machine.ts'
 import { startApp } from '../support/electron/start-app.ts'
 
 /*
  * Every request of the contract, put to the built main by somebody who should not, or with something it should not take. A
- * channel that is added to the contract is tried here without another line.
+ * channel that is added to the contract has to be given a sample here, and is tried.
  */
 
 vi.mock('electron', () => import('../support/electron/electron.ts'))
@@ -28,6 +29,73 @@ const logged = (event: string): string[] =>
     .split('\n')
     .filter((line) => line.includes(`"event":"${event}"`))
 let page: Page
+
+/** What each request takes, with every property it knows. */
+const samples: { readonly [C in IpcChannel]: Required<IpcInput<C>> } = {
+  'backend.get': {},
+  'app.info': {},
+  'link.open': { url: 'https://example.org/' },
+  'settings.read': {},
+  'settings.change': {
+    talk: {
+      ...defaultSettings.talk,
+      bindings: [
+        {
+          id: 'ptt',
+          action: 'talk',
+          shortcut: { modifiers: ['ctrl'], input: { kind: 'key', code: 'KeyV' } },
+        },
+      ],
+    },
+    audio: { input: { id: 'a', label: 'Desk' }, output: null },
+    app: { ...defaultSettings.app, spelling: ['de'] },
+    proxy: { mode: 'fixed', rules: '127.0.0.1:3128' },
+    keepUnencrypted: false,
+  },
+  'talk.input': { kind: 'press', bindingId: 'ptt' },
+  'talk.capture': {},
+  'talk.cancel-capture': {},
+  'talk.status': {},
+  'talk.test': { on: false },
+  'talk.ask-permission': {},
+  'voice.report': {
+    room: { name: 'Lounge', server: 'Camp' },
+    status: 'idle',
+    muted: false,
+    deafened: false,
+    talking: false,
+  },
+  'audio.report': {
+    inputs: [{ id: 'a', label: 'Desk' }],
+    outputs: [],
+    inUse: { input: null, output: { id: 'a', label: 'Desk' } },
+  },
+  'audio.choose': { direction: 'input', device: null },
+  'presence.report': { status: 'online' },
+  'badge.report': { mentions: 0, unread: false },
+  'notify.show': { place: '#/', title: 'Mara', body: 'hello' },
+  'auth.take': {},
+  'spelling.languages': {},
+  'secrets.read': { name: 'bonfire.session.127.0.0.1:9' },
+  'secrets.write': { name: 'bonfire.session.127.0.0.1:9', value: '' },
+  'secrets.remove': { name: 'bonfire.session.127.0.0.1:9' },
+  'secrets.status': {},
+  'proxy.question': {},
+  'proxy.sign-in': { host: 'proxy', port: 1, credentials: { username: 'mara', password: '' } },
+  'start.reached': { phase: 'channels' },
+}
+
+/** This value with one thing of it, itself first, put in place by something of another kind. */
+function breaks(value: unknown): unknown[] {
+  const other = typeof value === 'number' ? 'x' : 7
+  if (typeof value !== 'object' || value === null) return [other]
+  const inside = Object.entries(value).flatMap(([key, part]) =>
+    breaks(part).map((broken): unknown =>
+      Array.isArray(value) ? value.with(Number(key), broken) : { ...value, [key]: broken },
+    ),
+  )
+  return [other, ...inside]
+}
 
 beforeAll(async () => {
   page = (await startApp({ publishableKey: 'sb_publishable_planted' })).page
@@ -60,6 +128,15 @@ describe.each(channels)('%s', (channel) => {
     const refusal = { ok: false, error: { kind: 'bad-input' } }
     for (const input of [undefined, null, 0, 'text', [], [{}], new Date(0), new Map()])
       expect(await ask(ours, input)).toEqual(refusal)
+  })
+
+  test('takes none of its properties as anything but what it is', async () => {
+    const { input } = ipc[channel]
+    const whole: unknown = samples[channel]
+    expect(input.safeParse(whole).success).toBe(true)
+    if ('shape' in input) expect(Object.keys(whole as object).sort()).toEqual(Object.keys(input.shape).sort())
+    for (const broken of breaks(whole).slice(1))
+      expect([broken, await ask(ours, broken)]).toEqual([broken, { ok: false, error: { kind: 'bad-input' } }])
   })
 
   test('takes nothing huge, however it is made', async () => {
@@ -125,7 +202,7 @@ describe('a page', () => {
   })
 })
 
-test('ten thousand calls of the window: few are worked on, the rest are told so, and other channels answer meanwhile', async () => {
+test('ten thousand calls of one channel: few are worked on, the rest are told so, and other channels answer meanwhile', async () => {
   const found = await page.evaluate(async () => {
     const { bonfire } = window
     if (bonfire === undefined) throw new Error('no bridge')
