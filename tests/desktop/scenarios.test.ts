@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, test, vi } from 'vitest'
+import { controlPlace } from '../../src/main/talk/control/control-place.ts'
 import type { DesktopWorld } from '../support/desktop/desktop-world.ts'
 import { scenarios } from '../support/desktop/scenarios.ts'
 import { toApp } from '../support/electron/app-urls.ts'
@@ -25,6 +26,7 @@ beforeAll(async () => {
   world = {
     page,
     userData,
+    control: controlPlace(process.platform, process.env, userData),
     address: () => toApp(page.url(), machine.schemes),
     windowCount: () => Promise.resolve(machine.windows.length),
     closeWindow: () => Promise.resolve(void window.close()),

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication } from '@playwright/test'
+import { controlPlace } from '../../src/main/talk/control/control-place.ts'
 import { backend, type DesktopWorld } from '../support/desktop/desktop-world.ts'
 
 declare global {
@@ -43,6 +44,7 @@ export async function openElectron(binary: string, folder: string): Promise<Elec
     app,
     page,
     userData,
+    control: controlPlace(process.platform, env, userData),
     address: () => page.url(),
     windowCount: () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length),
     closeWindow: () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()),

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import type { ControlPlace } from '../../../src/main/talk/control/control-place.ts'
 import type {} from '../../../src/renderer/adapters/desktop/desktop.ts' // window.bonfire
 
 /** The built app, running: in the real Electron, or its main and preload in the fake one. */
@@ -6,6 +7,8 @@ export interface DesktopWorld {
   readonly page: Page
   /** Where the app keeps its data. */
   readonly userData: string
+  /** Where other programs find it. */
+  readonly control: ControlPlace
   /** The address of the page as main sees it. */
   address(): string
   windowCount(): Promise<number>

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { runCommand } from '../../../src/main/cli/run-command.ts'
+import type { ControlPlace } from '../../../src/main/talk/control/control-place.ts'
+import { defaultSettings, type Settings } from '../../../src/shared/settings.ts'
 import { backend, type DesktopWorld } from './desktop-world.ts'
 
 /*
@@ -20,6 +23,25 @@ const nextFrame = (page: Page): Promise<unknown> =>
 
 /** What stands in a file, or nothing. */
 const written = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '')
+
+const talkWith = (mode: Settings['talk']['mode']): Settings['talk'] => ({ ...defaultSettings.talk, mode })
+
+/** `bonfire <words>`, started now. */
+async function bonfire(
+  words: string,
+  place: ControlPlace,
+): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  let out = ''
+  let err = ''
+  const code = await runCommand(words, {
+    place,
+    uid: process.getuid?.() ?? 0,
+    startedAt: Date.now(),
+    out: (text) => (out += text),
+    err: (text) => (err += text),
+  })
+  return { code, out, err }
+}
 
 export const scenarios: readonly Scenario[] = [
   {
@@ -109,6 +131,33 @@ export const scenarios: readonly Scenario[] = [
       })
       assert.equal((changed as { app: { zoom: number } } | null)?.app.zoom, 1.25)
       while (!(await written(join(userData, 'settings.json'))).includes('"zoom": 1.25')) await nextFrame(page)
+    },
+  },
+  {
+    name: 'the command line presses the key, mutes, and hears how things stand',
+    async run({ page, control }) {
+      const told = await page.evaluateHandle((talk) => {
+        const words: string[] = []
+        window.bonfire?.on('talk.gate', ({ open }) => words.push(open ? 'open' : 'closed'))
+        window.bonfire?.on('voice.command', ({ command }) => words.push(command))
+        void window.bonfire?.['settings.change']({ talk })
+        return words
+      }, talkWith('hold'))
+      const toldAtLast = async (word: string): Promise<void> => {
+        while ((await told.jsonValue()).at(-1) !== word) await nextFrame(page)
+      }
+      await toldAtLast('closed')
+      assert.match((await bonfire('status', control)).out, /^voice +idle\nmode +hold$/m)
+      for (const [words, word] of [
+        ['ptt down', 'open'],
+        ['ptt up', 'closed'],
+        ['mute', 'mute'],
+      ] as const) {
+        assert.deepEqual(await bonfire(words, control), { code: 0, out: '', err: '' })
+        await toldAtLast(word)
+      }
+      assert.deepEqual(await told.jsonValue(), ['closed', 'open', 'closed', 'mute'])
+      await page.evaluate((talk) => window.bonfire?.['settings.change']({ talk }), defaultSettings.talk)
     },
   },
   {
