@@ -100,3 +100,15 @@ test('closing while a write is on its way that then fails tries it once more', a
   expect(write).toHaveBeenCalledTimes(2)
   expect(vi.getTimerCount()).toBe(0)
 })
+
+test('changes without a pause do not put the write off', async () => {
+  vi.useFakeTimers()
+  const { disk, saver } = brokenDisk()
+  disk.whole = true
+  for (let n = 0; n < 10; n++) {
+    saver.changed()
+    await vi.advanceTimersByTimeAsync(100)
+  }
+  expect(disk.written).toBeGreaterThanOrEqual(3)
+  await saver.close()
+})
