@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { defaultSettings, type Settings } from '../../shared/settings.ts'
+import { cautiousSettings, defaultSettings, type Settings } from '../../shared/settings.ts'
 import { createSettings, type SettingsTrouble } from './store.ts'
 import { decode, encode } from './stored.ts'
 
@@ -86,10 +86,10 @@ test('a file that can’t be read gives way to its backup, lies beside it afterw
   expect(troubles).toHaveLength(1)
 })
 
-test('without a good backup the defaults hold', () => {
+test('without a good backup the defaults hold, with the microphone closed', () => {
   writeFileSync(file(), 'no')
   writeFileSync(file('settings.backup.json'), 'neither')
-  expect(open().read()).toEqual(defaultSettings)
+  expect(open().read()).toEqual(cautiousSettings)
   expect(troubles).toMatchObject([{ kind: 'unreadable', instead: 'defaults' }])
 })
 

@@ -1,6 +1,12 @@
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { changed, defaultSettings, type Settings, type SettingsChange } from '../../shared/settings.ts'
+import {
+  cautiousSettings,
+  changed,
+  defaultSettings,
+  type Settings,
+  type SettingsChange,
+} from '../../shared/settings.ts'
 import { createSaver } from '../saver.ts'
 import { copyBeside, readText, replaceText } from '../text-file.ts'
 import { decode, encode } from './stored.ts'
@@ -66,7 +72,7 @@ export function createSettings({ folder, onTrouble, now = () => new Date() }: De
       instead: spare.kind === 'settings' ? 'backup' : 'defaults',
     })
     if (!leftAlone) saver.changed() // so that it is said once and not at every start
-    return spare.kind === 'settings' ? spare.value : defaultSettings
+    return spare.kind === 'settings' ? spare.value : cautiousSettings
   }
 
   async function write(): Promise<boolean> {

@@ -17,7 +17,7 @@ export function settingsNotice(trouble: SettingsTrouble): Notice {
   const instead =
     trouble.instead === 'backup'
       ? 'Your last saved settings are used.'
-      : 'Bonfire starts with its own settings.'
+      : 'Bonfire starts with its own settings, and your microphone is closed until you choose how to talk.'
   if (trouble.why === 'no-access')
     return {
       title: 'Bonfire can’t read your settings',
