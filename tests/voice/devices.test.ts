@@ -12,6 +12,8 @@ import { VoiceWorld, type Person } from './voice-world.ts'
 /*
  * Ann has a desk's microphone and speakers, which are the system's default, and a headset; Bob has his own. Sound is spoken into
  * PulseAudio, goes through the page, the SFU and the other page, and is recorded from PulseAudio.
+ *
+ * @module-tag sound
  */
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 })

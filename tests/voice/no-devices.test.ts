@@ -5,6 +5,8 @@ import { VoiceWorld } from './voice-world.ts'
 
 /*
  * A browser that starts on a machine without any microphone.
+ *
+ * @module-tag sound
  */
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 })

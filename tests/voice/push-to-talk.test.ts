@@ -10,6 +10,9 @@ import { startTalkWorld, type TalkWorld } from '../support/talk/talk-world.ts'
 /*
  * A key that is held while another window has the focus, through the real hook, main, preload, page, SFU and speaker: what is spoken
  * is heard at the other end, and only while it is held.
+ *
+ * @module-tag x11
+ * @module-tag sound
  */
 
 vi.mock('electron', () => import('../support/electron/electron.ts'))

@@ -3,14 +3,13 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, type Page } from '@playwright/test'
 import type {} from '../../../src/renderer/adapters/desktop/desktop.ts' // window.bonfire
-import { defaultSettings, type Settings } from '../../../src/shared/settings.ts'
-import type { KeyOrButton } from '../../../src/shared/shortcut.ts'
 import { arrive, createServer, inviteLink, joinByLink, joinVoice, signUp } from '../../e2e/person.ts'
 import { startWorld } from '../../e2e/world.ts'
 import { app } from '../electron/fake-app.ts'
 import { utilityProcesses } from '../electron/fake-utility-process.ts'
 import { machine } from '../electron/machine.ts'
 import { startSoundCard, type SoundCard } from '../sound/sound-card.ts'
+import { boundKeys } from '../x11/bound-keys.ts'
 import { type Display, startDisplay } from '../x11/display.ts'
 import { startCountedSfu } from './counted-sfu.ts'
 
@@ -40,22 +39,6 @@ export interface TalkWorld {
 }
 
 const patience = 20_000
-
-const bound = (id: string, input: KeyOrButton): Settings['talk']['bindings'][number] => ({
-  id,
-  action: 'talk',
-  shortcut: { modifiers: [], input },
-})
-const talk: Settings['talk'] = {
-  ...defaultSettings.talk,
-  mode: 'hold',
-  releaseDelay: 0,
-  bindings: [
-    bound('f8', { kind: 'key', code: 'F8' }),
-    bound('back', { kind: 'mouse', button: 3 }),
-    bound('forward', { kind: 'mouse', button: 4 }),
-  ],
-}
 
 /** The module `electron` must be the fake one by now. */
 export async function startTalkWorld(): Promise<TalkWorld> {
@@ -112,7 +95,7 @@ export async function startTalkWorld(): Promise<TalkWorld> {
       window.gates = []
       window.bonfire?.on('talk.gate', ({ open }) => window.gates.push(open))
       await window.bonfire?.['settings.change']({ talk: next })
-    }, talk)
+    }, boundKeys)
     await joinVoice(bob)
     const [bobsPeer] = await sfu.stats()
     await joinVoice(atDesk)
