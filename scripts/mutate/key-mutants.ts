@@ -56,4 +56,25 @@ export const keys: readonly SourceMutant[] = [
     put: 'if (connected || connected === (before.status ===',
     tests: [talkKeysTest],
   },
+  {
+    name: 'keys: a locked screen closes nothing on Linux',
+    file: 'src/main/talk/lock/screen-lock.ts',
+    find: "return tell(true, 'lock')",
+    put: 'return',
+    tests: ['tests/talk/screen-lock.test.ts'],
+  },
+  {
+    name: 'keys: anybody on the system’s bus may say that the screen is locked',
+    file: 'src/main/talk/lock/screen-lock.ts',
+    find: 'if (sender !== owner || path !== session) return',
+    put: 'if (path !== session) return',
+    tests: ['tests/talk/screen-lock.test.ts'],
+  },
+  {
+    name: 'keys: a page that nobody looks at chooses what the hook tells of',
+    file: 'src/main/index.ts',
+    find: 'window.isFocused ? change : withoutUnseenKeys(change, settings.read())',
+    put: 'change',
+    tests: ['tests/talk/unseen-page.test.ts'],
+  },
 ]

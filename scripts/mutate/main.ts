@@ -38,7 +38,7 @@ export async function mutateMain(part: string): Promise<boolean> {
 export async function caughtBy(tree: SourceTree, mutant: SourceMutant): Promise<string | null> {
   const source = await tree.read(mutant.file)
   await tree.write(mutant.file, mutated(source, mutant))
-  const built = mutant.tests.some((file) => file.startsWith('tests/desktop/'))
+  const built = mutant.tests.some((file) => file.startsWith('tests/')) // they may start the built app
   try {
     if (built) await tree.build()
     for (const file of mutant.tests) {

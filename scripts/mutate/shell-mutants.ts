@@ -104,4 +104,18 @@ export const shell: readonly SourceMutant[] = [
     put: '',
     tests: ['src/main/settings/stored.test.ts'],
   },
+  {
+    name: 'shell: quitting holds a shutdown up',
+    file: 'src/main/shell/on-quit.ts',
+    find: "  powerMonitor.on('shutdown', () => (isSystem = true))\n",
+    put: '',
+    tests: ['tests/desktop/mac.test.ts'],
+  },
+  {
+    name: 'shell: the end of a Windows session saves nothing',
+    file: 'src/main/window.ts',
+    find: "    opened.on('session-end', deps.onSessionEnd)\n",
+    put: '',
+    tests: ['tests/desktop/windows.test.ts'],
+  },
 ]
