@@ -191,9 +191,13 @@ describe('bonfire', () => {
     })
     expect(await bonfire('ptt sideways')).toMatchObject({
       code: 2,
-      err: expect.stringContaining('ptt toggle') as string,
+      err: expect.stringMatching(/^bonfire doesn’t know “ptt sideways”\.\n\nbonfire ptt down/) as string,
     })
-    expect((await bonfire('help')).code).toBe(0)
+    expect(await bonfire('help')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('bonfire ptt toggle') as string,
+      err: '',
+    })
   })
 
   test('runs without Electron, from the command line', async () => {

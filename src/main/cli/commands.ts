@@ -7,20 +7,26 @@ const requests: ReadonlyMap<string, string> = new Map([
   ['deafen', 'deafen'],
   ['status', 'status'],
 ])
-const firstWords = new Set(['help', ...[...requests.keys()].map((words) => words.split(' ')[0])])
-
 export const usage = `bonfire ptt down     press the push-to-talk key, until \`ptt up\`
 bonfire ptt up       let it go
 bonfire ptt toggle   turn over what is
 bonfire mute         mute or unmute the microphone
 bonfire deafen       deafen or undeafen
 bonfire status       tell how things stand
+bonfire --help       show this
 `
 
-/** The words of a command among the arguments of the app, or null if the app is to be started. Switches are Chromium's. */
+/** Systems start the app with links and paths; those have other characters as well. */
+const word = /^[a-z][a-z-]*$/i
+
+/**
+ * The words of a command among the arguments of the app, known or not, or null if the app is to be started. Switches are
+ * Chromium's or the app's own, but for those that ask for help.
+ */
 export function commandWords(args: readonly string[]): string | null {
+  if (args.includes('--help') || args.includes('-h')) return 'help'
   const words = args.filter((arg) => !arg.startsWith('-'))
-  return words[0] !== undefined && firstWords.has(words[0]) ? words.join(' ') : null
+  return words[0] !== undefined && word.test(words[0]) ? words.join(' ') : null
 }
 
 /** null: there is no such command. */

@@ -20,11 +20,14 @@ export async function runCommand(
   words: string,
   { place, uid, startedAt, out, err }: CommandWorld,
 ): Promise<number> {
+  if (words === 'help') {
+    out(usage)
+    return 0
+  }
   const request = requestFor(words)
   if (request === null) {
-    if (words === 'help') out(usage)
-    else err(usage)
-    return words === 'help' ? 0 : 2
+    err(`bonfire doesn’t know “${words}”.\n\n${usage}`)
+    return 2
   }
   const asked = await askBonfire(`${request} ${Math.floor(startedAt)}`, { place, uid, patience })
   if (!asked.ok) {
