@@ -45,9 +45,11 @@ test('nothing and blanks are not sent', async () => {
   expect(sent).not.toHaveBeenCalled()
 })
 
-test('a text that is too long says by how much, stays, and cannot be sent', async () => {
+test('a text that is too long says the limit and by how much, stays, and cannot be sent', async () => {
   const sent = show('x'.repeat(4_001))
-  expect(screen.getByRole('status').textContent).toBe('1 too many')
+  expect(screen.getByRole('status').textContent).toMatch(
+    /^Messages hold at most 4.?000 characters: 1 too many\.$/,
+  )
   await userEvent.type(box(), '{Enter}')
   expect(sent).not.toHaveBeenCalled()
   expect(box()).toMatchObject({ value: 'x'.repeat(4_001) })
@@ -60,5 +62,14 @@ test('what is left is counted in characters as people see them, near the limit o
   expect(screen.getByRole('status').textContent).toBe('300 left')
   cleanup()
   show('short')
-  expect(screen.queryByRole('status')).toBeNull()
+  expect(screen.getByRole('status').textContent).toBe('')
+})
+
+test('a long text that is pasted is told by a region that was there before', async () => {
+  show()
+  const region = screen.getByRole('status')
+  await userEvent.click(box())
+  await userEvent.paste('x'.repeat(5_000))
+  expect(screen.getByRole('status')).toBe(region)
+  expect(region.textContent).toMatch(/1.?000 too many/)
 })

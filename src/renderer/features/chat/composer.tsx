@@ -19,6 +19,11 @@ const countFrom = 400
 
 const number = new Intl.NumberFormat()
 
+const countWords = (left: number): string =>
+  left < 0
+    ? `Messages hold at most ${number.format(limits.message.max)} characters: ${number.format(-left)} too many.`
+    : `${number.format(left)} left`
+
 export function Composer({ channelName, text, onChange, onSend }: ComposerProps) {
   const area = useRef<HTMLTextAreaElement>(null)
   const left = limits.message.max - characters(text.trim())
@@ -49,11 +54,10 @@ export function Composer({ channelName, text, onChange, onSend }: ComposerProps)
             onKeyDown={onKeyDown}
           />
         </div>
-        {left < countFrom && (
-          <span className={classNames(styles['count'], left < 0 && styles['over'])} role="status">
-            {left < 0 ? `${number.format(-left)} too many` : `${number.format(left)} left`}
-          </span>
-        )}
+        {/* Always there: what comes with its region is not read aloud. */}
+        <span className={classNames(styles['count'], left < 0 && styles['over'])} role="status">
+          {left < countFrom && countWords(left)}
+        </span>
         <IconButton
           icon={SendHorizontal}
           label="Send message"
