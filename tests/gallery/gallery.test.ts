@@ -62,6 +62,44 @@ test.for(Object.keys(scenes))('%s is drawn without errors and fits each window',
   expect(errors).toEqual([])
 })
 
+/** Pressed only if it is there, uncovered and inside the window. */
+const reach = (name: string): Promise<void> =>
+  page
+    .getByRole('region', { name: 'Voice', exact: true })
+    .getByRole('button', { name })
+    .click({ trial: true })
+
+test.for([
+  ['voice-connecting', 'Connecting', ['Mute', 'Deafen', 'Leave voice']],
+  ['voice-connected', 'Voice connected', ['Mute', 'Deafen', 'Leave voice']],
+  ['voice-talking', 'Talking', ['Mute', 'Deafen', 'Leave voice']],
+  ['voice-unplugged', 'Built-in Audio', ['Mute', 'Deafen', 'Leave voice', 'Dismiss']],
+  ['voice-reconnecting', 'Reconnecting', ['Mute', 'Deafen', 'Leave voice']],
+  ['voice-denied', 'Not connected', ['Try again', 'Dismiss']],
+] as const)('%s is in sight and in reach in each window', async ([scene, words, buttons]) => {
+  await open(scene)
+  const bar = page.getByRole('region', { name: 'Voice', exact: true })
+  if ((await bar.count()) === 0) await page.getByRole('button', { name: 'Join Lounge' }).click()
+  for (const size of sizes) {
+    await page.setViewportSize(size)
+    await bar.getByText(words).waitFor()
+    await bar.getByText('Lounge · ').waitFor()
+    for (const name of buttons) await reach(name)
+    await page.getByRole('button', { name: /(Show|Hide) members/ }).click()
+    for (const name of buttons) await reach(name)
+    expect(await bar.count()).toBe(1)
+  }
+})
+
+test('in a narrow window, joining puts the channels away and shows the voice bar', async () => {
+  await open('channel')
+  await page.setViewportSize({ width: 480, height: 640 })
+  await page.getByRole('button', { name: 'Servers and channels' }).click()
+  await page.getByRole('button', { name: 'Join Lounge' }).click()
+  await page.getByRole('button', { name: /your menu/ }).waitFor({ state: 'hidden' })
+  await reach('Leave voice')
+})
+
 test('windows, menus, tooltips and toasts keep to the content security policy', async () => {
   await open('channel')
   await page.getByRole('button', { name: 'Invite people' }).hover()

@@ -44,7 +44,7 @@ export interface MainProps {
   readonly world: World
 }
 
-/** The app of somebody who is signed in: rail, channels, messages, members, and the voice bar under the channels. */
+/** The app of somebody who is signed in: rail, channels, messages, members, and the voice bar under the channels (narrow: above the messages). */
 export function Main({ session, auth, theme, world }: MainProps) {
   const { servers, chat, voice } = session
   const { desktop } = world
@@ -59,6 +59,7 @@ export function Main({ session, auth, theme, world }: MainProps) {
   const place = usePlace()
   const online = useOnline()
   const wide = useMedia('(min-width: 1080px)')
+  const narrow = useMedia('(max-width: 719px)') // as in the style sheet
   const { server, channel } = useWhere(session, world.memory)
   const serverId = server?.id ?? null
   const membersShown = server !== null && (members === 'auto' ? wide : members === 'shown')
@@ -91,8 +92,10 @@ export function Main({ session, auth, theme, world }: MainProps) {
     },
     [people],
   )
-  const joinVoice = (target: ServerChannel): void =>
+  const joinVoice = (target: ServerChannel): void => {
+    shell.showNavigation(false) // it lies over the voice bar
     void voice.join({ channelId: target.id, serverId: target.server_id, name: target.name })
+  }
 
   const talkKey = useTalkKey(world)
   useTalkNews(world, shell)
@@ -144,6 +147,17 @@ export function Main({ session, auth, theme, world }: MainProps) {
     />
   )
 
+  const voiceBar = (
+    <VoiceBar
+      voice={voice}
+      talkKey={talkKey}
+      onKeys={() => shell.open({ kind: 'settings', page: 'keys' })}
+      serverName={(id) => directory.servers.find((one) => one.id === id)?.name ?? ''}
+      shortcuts={{ mute: keys('mute'), deafen: keys('deafen'), leave: keys('leave-voice') }}
+      thin={narrow}
+    />
+  )
+
   return (
     <div className={styles['window']}>
       <div className={styles['side']} data-shown={navigation}>
@@ -179,13 +193,7 @@ export function Main({ session, auth, theme, world }: MainProps) {
               onLeave={() => shell.open({ kind: 'leave', serverId: server.id })}
             />
           )}
-          <VoiceBar
-            voice={voice}
-            talkKey={talkKey}
-            onKeys={() => shell.open({ kind: 'settings', page: 'keys' })}
-            serverName={(id) => directory.servers.find((one) => one.id === id)?.name ?? ''}
-            shortcuts={{ mute: keys('mute'), deafen: keys('deafen'), leave: keys('leave-voice') }}
-          />
+          {!narrow && voiceBar}
           <UserBar
             profile={profile}
             sync={session.sync}
@@ -200,7 +208,32 @@ export function Main({ session, auth, theme, world }: MainProps) {
       <div className={styles['scrim']} onClick={() => shell.showNavigation(false)} />
 
       <main className={styles['main']}>
-        {server === null && <div className={styles['bareHead']}>{openSide}</div>}
+        {server === null ? (
+          <div className={styles['bareHead']}>{openSide}</div>
+        ) : (
+          <header className={styles['head']}>
+            {openSide}
+            {channel !== null && <Icon icon={Hash} />}
+            <h1 className={styles['title']}>{channel?.name ?? server.name}</h1>
+            {channel !== null && <ChannelDetails key={channel.id} chat={chat} channel={channel} />}
+            <IconButton
+              icon={UserPlus}
+              label="Invite people"
+              shortcut={keys('invite')}
+              side="bottom"
+              onClick={invite}
+            />
+            <IconButton
+              icon={Users}
+              label={membersShown ? 'Hide members' : 'Show members'}
+              shortcut={keys('members')}
+              side="bottom"
+              aria-pressed={membersShown}
+              onClick={act.members}
+            />
+          </header>
+        )}
+        {narrow && voiceBar}
         {status === 'loading' && server === null && <MessageSkeleton />}
         {status === 'failed' && server === null && (
           <EmptyState
@@ -218,27 +251,6 @@ export function Main({ session, auth, theme, world }: MainProps) {
         )}
         {server !== null && (
           <>
-            <header className={styles['head']}>
-              {openSide}
-              {channel !== null && <Icon icon={Hash} />}
-              <h1 className={styles['title']}>{channel?.name ?? server.name}</h1>
-              {channel !== null && <ChannelDetails key={channel.id} chat={chat} channel={channel} />}
-              <IconButton
-                icon={UserPlus}
-                label="Invite people"
-                shortcut={keys('invite')}
-                side="bottom"
-                onClick={invite}
-              />
-              <IconButton
-                icon={Users}
-                label={membersShown ? 'Hide members' : 'Show members'}
-                shortcut={keys('members')}
-                side="bottom"
-                aria-pressed={membersShown}
-                onClick={act.members}
-              />
-            </header>
             {status !== 'ready' && (online || channel === null) && (
               <ConnectionBar
                 why={online ? 'old' : 'offline'}

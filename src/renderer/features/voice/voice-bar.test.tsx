@@ -21,6 +21,7 @@ async function show(talkKey: TalkKey | null = null) {
         talkKey={talkKey}
         onKeys={onKeys}
         shortcuts={{ mute: 'M', deafen: 'D', leave: 'L' }}
+        thin={false}
       />
     </TooltipProvider>,
   )

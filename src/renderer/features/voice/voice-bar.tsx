@@ -17,6 +17,8 @@ export interface VoiceBarProps {
   readonly talkKey: TalkKey | null
   readonly onKeys: () => void
   readonly shortcuts: { readonly mute: string; readonly deafen: string; readonly leave: string }
+  /** In one row, for windows without room for the channels it belongs under. */
+  readonly thin: boolean
 }
 
 const statusWords: Readonly<Record<VoiceStatus, string>> = {
@@ -28,13 +30,13 @@ const statusWords: Readonly<Record<VoiceStatus, string>> = {
 }
 
 /** The room one is in, and whether one is heard. Not there while one is in none. */
-export function VoiceBar({ voice, serverName, talkKey, onKeys, shortcuts }: VoiceBarProps) {
+export function VoiceBar({ voice, serverName, talkKey, onKeys, shortcuts, thin }: VoiceBarProps) {
   const state = useStore(voice.store)
   const { room, status, problem, micProblem, notice } = state
   if (room === null || status === 'idle') return null
   const talkWords = talkKey && talkKeyWords(state, talkKey)
   return (
-    <section className={classNames(styles['bar'], styles[status])} aria-label="Voice">
+    <section className={classNames(styles['bar'], thin && styles['thin'], styles[status])} aria-label="Voice">
       <div className={styles['where']}>
         <span className={styles['dot']} />
         <div className={styles['words']}>
