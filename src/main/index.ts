@@ -94,6 +94,10 @@ async function start(): Promise<void> {
 
   await app.whenReady()
   phases.reached('ready')
+  app.once(
+    'will-quit',
+    watchStalls(log, () => performance.now()),
+  )
   if (!found.ok) {
     log.error({ event: 'backend-config', ...found.error })
     dialog.showErrorBox(
@@ -108,12 +112,6 @@ async function start(): Promise<void> {
 }
 
 function ready(backend: BackendConfig | null, settings: SettingsStore, launchArgs: readonly string[]): void {
-  const voice = createVoiceState()
-  const isInCall = (): boolean => voice.read().room !== null
-  app.once(
-    'will-quit',
-    watchStalls(log, () => performance.now(), isInCall),
-  )
   restrictSession(session.defaultSession)
   serveApp(join(import.meta.dirname, '../renderer'), backend?.url ?? null)
   serve('backend.get', () => backend)
@@ -152,6 +150,7 @@ function ready(backend: BackendConfig | null, settings: SettingsStore, launchArg
     settings.change(window.isFocused ? change : withoutUnseenKeys(change, settings.read())),
   )
   settings.subscribe((now) => tell('settings.changed', now))
+  const voice = createVoiceState()
   serve('voice.report', (report) => {
     voice.report(report)
     return null

@@ -13,8 +13,8 @@ interface Line {
   readonly longest: number
 }
 
-function watch(now: () => number, heard: (line: Line) => void, isInCall = true): void {
-  stops.push(watchStalls({ warn: (line: Line) => heard(line) }, now, () => isInCall))
+function watch(now: () => number, heard: (line: Line) => void): void {
+  stops.push(watchStalls({ warn: (line: Line) => heard(line) }, now))
 }
 
 /** Main doing one thing for this long (ms), really. */
@@ -65,36 +65,4 @@ test('short work and a machine that slept are no stalls', () => {
     vi.advanceTimersByTime(20)
   }
   expect(lines).toEqual([])
-})
-
-test.each([
-  [true, 50],
-  [false, 4],
-])('in a call (%s) it looks %i times a second', (isInCall, times) => {
-  vi.useFakeTimers()
-  watch(
-    () => performance.now(),
-    () => undefined,
-    isInCall,
-  )
-  const set = vi.spyOn(globalThis, 'setTimeout').mockClear()
-  vi.advanceTimersByTime(1_000)
-  const looks = set.mock.calls.length
-  set.mockRestore()
-  expect(looks).toBe(times)
-})
-
-test('outside a call a stall is seen that lasts until a look was due', () => {
-  vi.useFakeTimers()
-  let drift = 0
-  const lines: Line[] = []
-  watch(
-    () => performance.now() + drift,
-    (line) => lines.push(line),
-    false,
-  )
-  vi.advanceTimersByTime(249)
-  drift += 60
-  vi.advanceTimersByTime(1)
-  expect(lines).toEqual([{ event: 'main-stalled', stalls: 1, longest: 60 }])
 })
